@@ -1,0 +1,36 @@
+namespace SemCom.Radio;
+
+/// <summary>
+/// Power-law path loss: the mean power gain at distance d is g₁·d^−n. With n = 2 and g₁ = 1 this is the
+/// d⁻² of equation (2), h = γ·d⁻² [form].
+/// </summary>
+public sealed class PowerLawPathLoss
+{
+    private readonly double _exponent;
+    private readonly double _gainAtOneMetre;
+
+    /// <summary>Creates the law.</summary>
+    /// <param name="exponent">The path-loss exponent n, above 0 (2 in free space).</param>
+    /// <param name="referenceLossDecibels">The loss at 1 m in dB, −10·log10(g₁); 0 in the paper.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The exponent is not above 0, or the loss is not finite.</exception>
+    public PowerLawPathLoss(double exponent, double referenceLossDecibels = 0)
+    {
+        if (!(exponent > 0 && double.IsFinite(exponent)))
+            throw new ArgumentOutOfRangeException(nameof(exponent), exponent, "A path-loss exponent is above 0.");
+        if (!double.IsFinite(referenceLossDecibels))
+            throw new ArgumentOutOfRangeException(nameof(referenceLossDecibels), referenceLossDecibels, "A loss is finite.");
+        _exponent = exponent;
+        _gainAtOneMetre = Decibel.ToLinear(-referenceLossDecibels);
+    }
+
+    /// <summary>The mean power gain at a distance.</summary>
+    /// <param name="distance">Distance between the antennas in m, above 0.</param>
+    /// <returns>The linear power gain, dimensionless.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The distance is not above 0.</exception>
+    public double Gain(double distance)
+    {
+        if (!(distance > 0))
+            throw new ArgumentOutOfRangeException(nameof(distance), distance, "A distance is above 0 m.");
+        return _gainAtOneMetre * Math.Pow(distance, -_exponent);
+    }
+}
