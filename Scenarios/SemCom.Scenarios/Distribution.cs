@@ -1,0 +1,104 @@
+using System.ComponentModel;
+
+namespace SemCom.Scenarios;
+
+/// <summary>A random quantity, in the SI unit of the property that holds it.</summary>
+[Description("A quantity, or how it is drawn.")]
+public abstract record Distribution
+{
+    private Distribution() { }
+
+    /// <summary>The mean.</summary>
+    public abstract double Mean { get; }
+
+    /// <summary>The variance.</summary>
+    public abstract double Variance { get; }
+
+    /// <summary>The inverse of the distribution function: of a uniform <paramref name="u"/> it makes one draw.</summary>
+    /// <param name="u">Probability, 0 ≤ u &lt; 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="u"/> is not in [0, 1).</exception>
+    public double Quantile(double u)
+    {
+        if (!(u >= 0 && u < 1))
+            throw new ArgumentOutOfRangeException(nameof(u), u, "A quantile is asked for a probability in [0, 1).");
+        return Inverse(u);
+    }
+
+    private protected abstract double Inverse(double u);
+
+    /// <summary>Always the same value.</summary>
+    [Description("Always this value."), Case(CaseForm.Bare)]
+    public sealed record Constant : Distribution
+    {
+        /// <summary>The value.</summary>
+        [Description("The value."), Quantity(Dimension.OfHolder)]
+        public required double Value { get; init; }
+
+        /// <inheritdoc/>
+        public override double Mean => Value;
+
+        /// <inheritdoc/>
+        public override double Variance => 0;
+
+        private protected override double Inverse(double u) => Value;
+    }
+
+    /// <summary>Uniform on [min, max).</summary>
+    [Description("Uniform between min and max.")]
+    public sealed record Uniform : Distribution
+    {
+        /// <summary>Smallest value.</summary>
+        [Description("Smallest value."), Quantity(Dimension.OfHolder)]
+        public required double Min { get; init; }
+
+        /// <summary>Upper end; above <see cref="Min"/>.</summary>
+        [Description("Largest value."), Quantity(Dimension.OfHolder)]
+        public required double Max { get; init; }
+
+        /// <inheritdoc/>
+        public override double Mean => Min + (Max - Min) / 2;
+
+        /// <inheritdoc/>
+        public override double Variance => (Max - Min) * (Max - Min) / 12;
+
+        private protected override double Inverse(double u) => Min + u * (Max - Min);
+    }
+
+    /// <summary>The logarithm is uniform: density 1 / (x · ln(max/min)) on [min, max).</summary>
+    [Description("Uniform in the logarithm between min and max.")]
+    public sealed record LogUniform : Distribution
+    {
+        /// <summary>Smallest value; above 0.</summary>
+        [Description("Smallest value."), Quantity(Dimension.OfHolder), Range(Above = 0)]
+        public required double Min { get; init; }
+
+        /// <summary>Upper end; above <see cref="Min"/>.</summary>
+        [Description("Largest value."), Quantity(Dimension.OfHolder), Range(Above = 0)]
+        public required double Max { get; init; }
+
+        /// <inheritdoc/>
+        public override double Mean => (Max - Min) / Math.Log(Max / Min);
+
+        /// <inheritdoc/>
+        public override double Variance => (Max - Min) * (Max + Min) / (2 * Math.Log(Max / Min)) - Mean * Mean;
+
+        private protected override double Inverse(double u) => Min * Math.Pow(Max / Min, u);
+    }
+
+    /// <summary>Exponential: density e^(−x/mean)/mean for x ≥ 0.</summary>
+    [Description("Exponential with a mean.")]
+    public sealed record Exponential : Distribution
+    {
+        /// <summary>The mean; above 0.</summary>
+        [Description("Mean."), Key("mean"), Quantity(Dimension.OfHolder), Range(Above = 0)]
+        public required double Average { get; init; }
+
+        /// <inheritdoc/>
+        public override double Mean => Average;
+
+        /// <inheritdoc/>
+        public override double Variance => Average * Average;
+
+        private protected override double Inverse(double u) => -Average * Math.Log(1 - u);
+    }
+}

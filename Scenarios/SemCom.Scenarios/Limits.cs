@@ -1,0 +1,14 @@
+namespace SemCom.Scenarios;
+
+/// <summary>Upper limits that keep a slip of the pen from becoming a run that never ends.</summary>
+internal static class Limits
+{
+    /// <summary>100 days in s: the simulator's clock, 64-bit picoseconds, ends at 106 days.</summary>
+    public const double Time = 8_640_000;
+
+    /// <summary>Users in a scenario.</summary>
+    public const int Users = 100_000;
+
+    /// <summary>Resource blocks in a cell.</summary>
+    public const int ResourceBlocks = 10_000;
+}

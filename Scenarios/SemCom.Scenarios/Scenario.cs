@@ -1,0 +1,109 @@
+using System.ComponentModel;
+
+namespace SemCom.Scenarios;
+
+/// <summary>One experiment: everything a run needs, in SI units. docs/scenario.md describes the file it is read from.</summary>
+[Description("One experiment.")]
+public sealed record Scenario
+{
+    /// <summary>The name of the experiment; not blank.</summary>
+    [Description("Name of the experiment, shown in results."), Text(@"\S", "a name")]
+    public required string Name { get; init; }
+
+    /// <summary>What the experiment is about, for people.</summary>
+    [Description("What the experiment is about, for people.")]
+    public string? Description { get; init; }
+
+    /// <summary>The seed of every random substream.</summary>
+    [Description("Seed of every random substream. Same seed, same results.")]
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Simulated time, s; above 0.</summary>
+    [Description("Simulated time."), Quantity(Dimension.Time), Range(Above = 0, Max = Limits.Time)]
+    public required double Duration { get; init; }
+
+    /// <summary>When the world is drawn anew; null: one drop for the whole run.</summary>
+    [Description("When the world is drawn anew. Absent: one drop for the whole run."), Paper("[ours]")]
+    public Drop? Drop { get; init; }
+
+    /// <summary>The cell: base station, resource blocks, radio.</summary>
+    [Description("The cell: base station, resource blocks, radio.")]
+    public required Cell Cell { get; init; }
+
+    /// <summary>The groups of users; at least one, at most 100 000 users together.</summary>
+    [Description("The groups of users. At most 100000 users together."), Range(Min = 1)]
+    public required IReadOnlyList<UserGroup> Users { get; init; }
+
+    /// <summary>The images that are asked for.</summary>
+    [Description("The images that are asked for.")]
+    public required Images Images { get; init; }
+
+    /// <summary>The encoders a scheduler may choose from, by name in the model catalogue; at least one, all different.</summary>
+    [Description("The encoders a scheduler may choose from, by name in the model catalogue."), Range(Min = 1), Unique, Text(@"\S", "the name of an encoder"), Paper("k in (3), (4) [text]")]
+    public required IReadOnlyList<string> Encoders { get; init; }
+
+    /// <summary>What the channel does to the features.</summary>
+    [Description("What the channel does to the features."), Paper("[ours]")]
+    public Channel Channel { get; init; } = Channel.Analog;
+
+    /// <summary>When encoder and resource block are chosen.</summary>
+    [Description("When encoder and resource block are chosen."), Paper("(10) [text]")]
+    public Decision Decision { get; init; } = Decision.Joint;
+
+    /// <summary>When the scheduler is asked.</summary>
+    [Description("When the scheduler is asked."), Paper("[ours]")]
+    public required Epoch Epoch { get; init; }
+
+    /// <summary>Who decides at an epoch.</summary>
+    [Description("Who decides at an epoch.")]
+    public required Scheduler Scheduler { get; init; }
+}
+
+/// <summary>The world is drawn anew (placement, interference, deadlines, device frequencies) at 0 and every so often.</summary>
+[Description("The world is drawn anew (placement, interference, deadlines, device frequencies) at 0 and every so often.")]
+public sealed record Drop
+{
+    /// <summary>Time from one drop to the next, s; above 0, at most the duration.</summary>
+    [Description("Time from one drop to the next; at most the duration."), Quantity(Dimension.Time), Range(Above = 0, Max = Limits.Time)]
+    public required double Every { get; init; }
+}
+
+/// <summary>What the channel does to the features.</summary>
+public enum Channel
+{
+    /// <summary>White Gaussian noise of the SINR's size on every element of the features.</summary>
+    [Description("white Gaussian noise of the SINR's size on every element of the features")]
+    Analog,
+
+    /// <summary>The features arrive as they were sent.</summary>
+    [Description("the features arrive as they were sent")]
+    Ideal,
+}
+
+/// <summary>When encoder and resource block are chosen.</summary>
+public enum Decision
+{
+    /// <summary>Both together at an epoch; the resource block is held from the decision to the last bit.</summary>
+    [Description("both together at an epoch; the resource block is held from the decision to the last bit")]
+    Joint,
+}
+
+/// <summary>When the scheduler is asked.</summary>
+[Description("When the scheduler is asked.")]
+public abstract record Epoch
+{
+    private Epoch() { }
+
+    /// <summary>At 0 and every so often.</summary>
+    [Description("At 0 and every so often."), Case(CaseForm.Value)]
+    public sealed record Every : Epoch
+    {
+        /// <summary>Time from one epoch to the next, s; above 0.</summary>
+        [Description("Time from one epoch to the next."), Quantity(Dimension.Time), Range(Above = 0, Max = Limits.Time)]
+        public required double Period { get; init; }
+    }
+
+    /// <summary>Whenever a request waits and a resource block is free.</summary>
+    [Description("Whenever a request waits and a resource block is free; simultaneous causes make one epoch.")]
+    public sealed record OnDemand : Epoch;
+}
