@@ -4,7 +4,7 @@ namespace SemCom.Scenarios;
 
 /// <summary>One base station at the origin and the disc it serves.</summary>
 [Description("One base station at the origin and the disc it serves.")]
-public sealed record Cell
+public sealed record Cell : IChecked
 {
     /// <summary>How near and how far users are.</summary>
     [Description("How near and how far users are.")]
@@ -37,11 +37,17 @@ public sealed record Cell
     /// <summary>The processor that runs the encoders.</summary>
     [Description("The base station's processor, which runs the encoders.")]
     public required BsProcessor Processor { get; init; }
+
+    IEnumerable<Problem> IChecked.Check(string path)
+    {
+        if (Interference is Interference.PerBlock fixedPowers && fixedPowers.Powers.Count != ResourceBlocks.Count)
+            yield return new("interference", $"'{path}.interference' has {fixedPowers.Powers.Count} powers; expected one for each resource block, {ResourceBlocks.Count}");
+    }
 }
 
 /// <summary>The ring users stand in: 0 &lt; min &lt; max.</summary>
 [Description("The ring users stand in: 0 < min < max.")]
-public sealed record Radius
+public sealed record Radius : IChecked
 {
     /// <summary>Smallest distance from the base station, m; above 0.</summary>
     [Description("Smallest distance from the base station."), Quantity(Dimension.Length), Range(Above = 0), Paper("[ours]")]
@@ -50,6 +56,8 @@ public sealed record Radius
     /// <summary>Largest distance from the base station, m; above <see cref="Min"/>.</summary>
     [Description("Largest distance from the base station."), Quantity(Dimension.Length), Range(Above = 0), Paper("[ours]")]
     public required double Max { get; init; }
+
+    IEnumerable<Problem> IChecked.Check(string path) => Interval.Check(path, Min, Max);
 }
 
 /// <summary>Orthogonal downlink resource blocks.</summary>
@@ -91,7 +99,7 @@ public abstract record Interference
 
     /// <summary>Drawn for each resource block and drop, uniform in the logarithm.</summary>
     [Description("Drawn for each resource block and drop, uniform in the logarithm.")]
-    public sealed record LogUniform : Interference
+    public sealed record LogUniform : Interference, IChecked
     {
         /// <summary>Smallest interference power, W; above 0.</summary>
         [Description("Smallest value."), Quantity(Dimension.OfHolder), Range(Above = 0)]
@@ -100,6 +108,8 @@ public abstract record Interference
         /// <summary>Largest interference power, W; above <see cref="Min"/>.</summary>
         [Description("Largest value."), Quantity(Dimension.OfHolder), Range(Above = 0)]
         public required double Max { get; init; }
+
+        IEnumerable<Problem> IChecked.Check(string path) => Interval.Check(path, Min, Max);
     }
 }
 
@@ -137,8 +147,8 @@ public abstract record Fading
     [Description("Block Rayleigh fading: a unit-mean exponential power gain, drawn anew each coherence time.")]
     public sealed record Rayleigh : Fading
     {
-        /// <summary>Length of a fading block, s; above 0.</summary>
-        [Description("Length of a fading block."), Quantity(Dimension.Time), Range(Above = 0, Max = Limits.Time), Paper("[ours]")]
+        /// <summary>Length of a fading block, s; at least 1 ps.</summary>
+        [Description("Length of a fading block."), Quantity(Dimension.Time), Range(Min = Limits.Tick, Max = Limits.Time), Paper("[ours]")]
         public required double Coherence { get; init; }
 
         /// <summary>Whether resource blocks fade together.</summary>

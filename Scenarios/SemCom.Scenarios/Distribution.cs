@@ -45,7 +45,7 @@ public abstract record Distribution
 
     /// <summary>Uniform on [min, max).</summary>
     [Description("Uniform between min and max.")]
-    public sealed record Uniform : Distribution
+    public sealed record Uniform : Distribution, IChecked
     {
         /// <summary>Smallest value.</summary>
         [Description("Smallest value."), Quantity(Dimension.OfHolder)]
@@ -61,12 +61,14 @@ public abstract record Distribution
         /// <inheritdoc/>
         public override double Variance => (Max - Min) * (Max - Min) / 12;
 
+        IEnumerable<Problem> IChecked.Check(string path) => Interval.Check(path, Min, Max);
+
         private protected override double Inverse(double u) => Min + u * (Max - Min);
     }
 
     /// <summary>The logarithm is uniform: density 1 / (x · ln(max/min)) on [min, max).</summary>
     [Description("Uniform in the logarithm between min and max.")]
-    public sealed record LogUniform : Distribution
+    public sealed record LogUniform : Distribution, IChecked
     {
         /// <summary>Smallest value; above 0.</summary>
         [Description("Smallest value."), Quantity(Dimension.OfHolder), Range(Above = 0)]
@@ -81,6 +83,8 @@ public abstract record Distribution
 
         /// <inheritdoc/>
         public override double Variance => (Max - Min) * (Max + Min) / (2 * Math.Log(Max / Min)) - Mean * Mean;
+
+        IEnumerable<Problem> IChecked.Check(string path) => Interval.Check(path, Min, Max);
 
         private protected override double Inverse(double u) => Min * Math.Pow(Max / Min, u);
     }

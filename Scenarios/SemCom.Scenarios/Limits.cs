@@ -1,8 +1,11 @@
 namespace SemCom.Scenarios;
 
-/// <summary>Upper limits that keep a slip of the pen from becoming a run that never ends.</summary>
+/// <summary>Limits that keep a slip of the pen from becoming a run that never ends.</summary>
 internal static class Limits
 {
+    /// <summary>One tick of the simulator's clock in s: a shorter time would be none at all.</summary>
+    public const double Tick = 1e-12;
+
     /// <summary>100 days in s: the simulator's clock, 64-bit picoseconds, ends at 106 days.</summary>
     public const double Time = 8_640_000;
 

@@ -16,7 +16,7 @@ public enum Sharing
 
 /// <summary>The base station's processor, which runs the encoders.</summary>
 [Description("The base station's processor, which runs the encoders.")]
-public sealed record BsProcessor
+public sealed record BsProcessor : IChecked
 {
     /// <summary>How extractions share the processor.</summary>
     [Description("How extractions share the processor."), Paper("(3) [form]: dedicated")]
@@ -37,6 +37,12 @@ public sealed record BsProcessor
     /// <summary>Effective switched capacitance ζ_B, J·s² a cycle³: energy = ζ·f²·cycles; 0 or more.</summary>
     [Description("Effective switched capacitance ζ_B: energy in J = ζ · f² · cycles."), Quantity(Dimension.None), Range(Min = 0), Paper("ζ_B in (7) [form]; value [ours]")]
     public required double SwitchedCapacitance { get; init; }
+
+    IEnumerable<Problem> IChecked.Check(string path)
+    {
+        if (Sharing == Sharing.Dedicated && Cores != 1)
+            yield return new("cores", $"'{path}.cores' is {Cores} with sharing dedicated, where every job has a processor of its own; expected sharing fifo, or no cores");
+    }
 }
 
 /// <summary>A user's processor, which runs the decoder.</summary>

@@ -4,7 +4,7 @@ namespace SemCom.Scenarios;
 
 /// <summary>One experiment: everything a run needs, in SI units. docs/scenario.md describes the file it is read from.</summary>
 [Description("One experiment.")]
-public sealed record Scenario
+public sealed record Scenario : IChecked
 {
     /// <summary>The name of the experiment; not blank.</summary>
     [Description("Name of the experiment, shown in results."), Text(@"\S", "a name")]
@@ -18,8 +18,8 @@ public sealed record Scenario
     [Description("Seed of every random substream. Same seed, same results.")]
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Simulated time, s; above 0.</summary>
-    [Description("Simulated time."), Quantity(Dimension.Time), Range(Above = 0, Max = Limits.Time)]
+    /// <summary>Simulated time, s; at least 1 ps.</summary>
+    [Description("Simulated time."), Quantity(Dimension.Time), Range(Min = Limits.Tick, Max = Limits.Time)]
     public required double Duration { get; init; }
 
     /// <summary>When the world is drawn anew; null: one drop for the whole run.</summary>
@@ -57,14 +57,53 @@ public sealed record Scenario
     /// <summary>Who decides at an epoch.</summary>
     [Description("Who decides at an epoch.")]
     public required Scheduler Scheduler { get; init; }
+
+    IEnumerable<Problem> IChecked.Check(string path)
+    {
+        if (Drop is not null && Drop.Every > Duration)
+            yield return new("drop.every", $"'drop.every' is {Units.Format(Drop.Every, Dimension.Time)}; expected at most the duration, {Units.Format(Duration, Dimension.Time)}");
+
+        long users = Users.Sum(group => (long)group.Count);
+        if (users > Limits.Users)
+            yield return new("users", $"'users' has {users} users in all; expected at most {Limits.Users}");
+
+        var groups = new HashSet<string>();
+        for (int i = 0; i < Users.Count; i++)
+        {
+            if (!groups.Add(Users[i].Group))
+                yield return new($"users.{i}.group", $"'users.{i}.group' is '{Users[i].Group}', the name of a group above; expected a name of its own");
+            if (Users[i].Placement is not Placement.Positions positions) continue;
+            for (int j = 0; j < positions.Points.Count; j++)
+            {
+                double distance = double.Hypot(positions.Points[j].X, positions.Points[j].Y);
+                if (distance >= Cell.Radius.Min && distance <= Cell.Radius.Max) continue;
+                string at = $"users.{i}.placement.positions.{j}";
+                yield return new(at, $"'{at}' is {Units.Format(Math.Round(distance, 3), Dimension.Length)} from the base station; expected a distance within the cell's radius, "
+                    + $"{Units.Format(Cell.Radius.Min, Dimension.Length)} to {Units.Format(Cell.Radius.Max, Dimension.Length)}");
+            }
+        }
+
+        string? encoder = Scheduler switch
+        {
+            Scheduler.Random random => random.Encoder,
+            Scheduler.RoundRobin roundRobin => roundRobin.Encoder,
+            Scheduler.MaxRate maxRate => maxRate.Encoder,
+            _ => null,
+        };
+        if (encoder is not null && !Encoders.Contains(encoder))
+        {
+            string at = $"scheduler.{Scheduler.Name}.encoder";
+            yield return new(at, $"'{at}' is '{encoder}', which is not in 'encoders'; expected {Words.OneOf(Encoders)}" + Words.DidYouMean(Words.Nearest(encoder, Encoders)));
+        }
+    }
 }
 
 /// <summary>The world is drawn anew (placement, interference, deadlines, device frequencies) at 0 and every so often.</summary>
 [Description("The world is drawn anew (placement, interference, deadlines, device frequencies) at 0 and every so often.")]
 public sealed record Drop
 {
-    /// <summary>Time from one drop to the next, s; above 0, at most the duration.</summary>
-    [Description("Time from one drop to the next; at most the duration."), Quantity(Dimension.Time), Range(Above = 0, Max = Limits.Time)]
+    /// <summary>Time from one drop to the next, s; at least 1 ps, at most the duration.</summary>
+    [Description("Time from one drop to the next; at most the duration."), Quantity(Dimension.Time), Range(Min = Limits.Tick, Max = Limits.Time)]
     public required double Every { get; init; }
 }
 
@@ -98,8 +137,8 @@ public abstract record Epoch
     [Description("At 0 and every so often."), Case(CaseForm.Value)]
     public sealed record Every : Epoch
     {
-        /// <summary>Time from one epoch to the next, s; above 0.</summary>
-        [Description("Time from one epoch to the next."), Quantity(Dimension.Time), Range(Above = 0, Max = Limits.Time)]
+        /// <summary>Time from one epoch to the next, s; at least 1 ps.</summary>
+        [Description("Time from one epoch to the next."), Quantity(Dimension.Time), Range(Min = Limits.Tick, Max = Limits.Time)]
         public required double Period { get; init; }
     }
 

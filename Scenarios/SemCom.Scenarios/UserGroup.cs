@@ -4,7 +4,7 @@ namespace SemCom.Scenarios;
 
 /// <summary>Users that are alike.</summary>
 [Description("Users that are alike.")]
-public sealed record UserGroup
+public sealed record UserGroup : IChecked
 {
     /// <summary>The group's name: letters, digits, - and _; unique in the scenario.</summary>
     [Description("Name of the group, unique in the scenario."), Selector, Text("^[A-Za-z0-9_-]+$", "letters, digits, - and _")]
@@ -26,8 +26,8 @@ public sealed record UserGroup
     [Description("What the users do with the features."), Paper("(1) [text]")]
     public UserTask Task { get; init; } = UserTask.Classification;
 
-    /// <summary>Longest delay Γ_T from arrival to the end of decoding, s, drawn per user and drop; above 0. Null: none.</summary>
-    [Description("Longest delay Γ_T from arrival to the end of decoding, drawn per user and drop. Absent: none."), Quantity(Dimension.Time), Range(Above = 0, Max = Limits.Time), Paper("Γ_T in (10d) [text]; value [ours]")]
+    /// <summary>Longest delay Γ_T from arrival to the end of decoding, s, drawn per user and drop; at least 1 ps. Null: none.</summary>
+    [Description("Longest delay Γ_T from arrival to the end of decoding, drawn per user and drop. Absent: none."), Quantity(Dimension.Time), Range(Min = Limits.Tick, Max = Limits.Time), Paper("Γ_T in (10d) [text]; value [ours]")]
     public Distribution? Deadline { get; init; }
 
     /// <summary>What happens to a request whose deadline passes before its end.</summary>
@@ -41,6 +41,12 @@ public sealed record UserGroup
     /// <summary>The processor of each user.</summary>
     [Description("The processor of each user.")]
     public required DeviceProcessor Processor { get; init; }
+
+    IEnumerable<Problem> IChecked.Check(string path)
+    {
+        if (Placement is Placement.Positions positions && positions.Points.Count != Count)
+            yield return new("placement.positions", $"'{path}.placement.positions' has {positions.Points.Count} points; expected one for each user, {Count}");
+    }
 }
 
 /// <summary>What users do with the features.</summary>
@@ -113,23 +119,29 @@ public abstract record Traffic
 
     /// <summary>A request at phase, phase + period, phase + 2·period, …</summary>
     [Description("A request at phase, phase + period, phase + 2 period and so on.")]
-    public sealed record Periodic : Traffic
+    public sealed record Periodic : Traffic, IChecked
     {
-        /// <summary>Time between requests of a user, s; above 0.</summary>
-        [Description("Time between the requests of a user."), Quantity(Dimension.Time), Range(Above = 0, Max = Limits.Time)]
+        /// <summary>Time between requests of a user, s; at least 1 ps.</summary>
+        [Description("Time between the requests of a user."), Quantity(Dimension.Time), Range(Min = Limits.Tick, Max = Limits.Time)]
         public required double Period { get; init; }
 
         /// <summary>Instant of the first request, s; 0 or more, below <see cref="Period"/>. Null: drawn uniform over the period for each user.</summary>
         [Description("Instant of the first request; below the period. Absent: drawn uniform over the period for each user."), Quantity(Dimension.Time), Range(Min = 0)]
         public double? Phase { get; init; }
+
+        IEnumerable<Problem> IChecked.Check(string path)
+        {
+            if (Phase >= Period)
+                yield return new("phase", $"'{path}.phase' is {Units.Format(Phase.Value, Dimension.Time)}; expected a time below the period, {Units.Format(Period, Dimension.Time)}");
+        }
     }
 
     /// <summary>One outstanding request a user: think, ask, wait for the end (or the drop), think again.</summary>
     [Description("One outstanding request a user: think, ask, wait for the end, think again.")]
     public sealed record ClosedLoop : Traffic
     {
-        /// <summary>Time from the end of a request to the user's next, s; above 0.</summary>
-        [Description("Time from the end of a request to the user's next one, drawn anew each time."), Quantity(Dimension.Time), Range(Above = 0, Max = Limits.Time)]
+        /// <summary>Time from the end of a request to the user's next, s; at least 1 ps.</summary>
+        [Description("Time from the end of a request to the user's next one, drawn anew each time."), Quantity(Dimension.Time), Range(Min = Limits.Tick, Max = Limits.Time)]
         public required Distribution ThinkTime { get; init; }
     }
 }
