@@ -11,16 +11,16 @@ public sealed class PowerLawPathLoss
 
     /// <summary>Creates the law.</summary>
     /// <param name="exponent">The path-loss exponent n, above 0 (2 in free space).</param>
-    /// <param name="referenceLossDecibels">The loss at 1 m in dB, −10·log10(g₁); 0 in the paper.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The exponent is not above 0, or the loss is not finite.</exception>
-    public PowerLawPathLoss(double exponent, double referenceLossDecibels = 0)
+    /// <param name="referenceLoss">The loss at 1 m as a linear power ratio, 1/g₁, above 0; 1 in the paper.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The exponent is not above 0, or the loss is not.</exception>
+    public PowerLawPathLoss(double exponent, double referenceLoss = 1)
     {
         if (!(exponent > 0 && double.IsFinite(exponent)))
             throw new ArgumentOutOfRangeException(nameof(exponent), exponent, "A path-loss exponent is above 0.");
-        if (!double.IsFinite(referenceLossDecibels))
-            throw new ArgumentOutOfRangeException(nameof(referenceLossDecibels), referenceLossDecibels, "A loss is finite.");
+        if (!(referenceLoss > 0 && double.IsFinite(referenceLoss)))
+            throw new ArgumentOutOfRangeException(nameof(referenceLoss), referenceLoss, "A loss is a power ratio above 0.");
         _exponent = exponent;
-        _gainAtOneMetre = Decibel.ToLinear(-referenceLossDecibels);
+        _gainAtOneMetre = 1 / referenceLoss;
     }
 
     /// <summary>The mean power gain at a distance.</summary>

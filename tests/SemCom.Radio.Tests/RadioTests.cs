@@ -44,7 +44,7 @@ public class RadioTests
     {
         // Friis at λ = 0.125 m: (λ/4π)² at 1 m; 0.05035702 W at 100 m gives 4.98265e-10 W.
         var atOneMetre = Math.Pow(0.125 / (4 * Math.PI), 2);
-        var loss = new PowerLawPathLoss(2, -Decibel.FromLinear(atOneMetre));
+        var loss = new PowerLawPathLoss(2, 1 / atOneMetre);
         Assert.Equal(4.98265e-10, 0.05035702 * loss.Gain(100), 1e-14);
     }
 
