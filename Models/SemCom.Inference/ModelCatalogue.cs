@@ -32,7 +32,16 @@ public sealed class ModelCatalogue
         try
         {
             using var reader = new StreamReader(path);
-            yaml.Load(reader);
+            var parser = new Parser(reader);
+            try
+            {
+                yaml.Load(parser);
+            }
+            catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+            {
+                // YamlDotNet 18.1 throws these, without a place, for some texts that are not YAML ("a: [").
+                throw new ModelException(Place(path, parser.Current?.End ?? Mark.Empty), "text that is not YAML", "a model catalogue in YAML", "Look for an unclosed bracket or quote after this place.", e);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
