@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -180,7 +182,7 @@ internal sealed class OnnxTower : IDisposable
     }
 
     private float[] Encode<T>(ReadOnlySpan<T> values, int together)
-        where T : unmanaged
+        where T : unmanaged, INumber<T>
     {
         if (values.Length % _rowLength != 0)
             throw new ArgumentException($"The input is rows of {_rowLength} numbers; {values.Length} is not a multiple.", nameof(values));
@@ -197,7 +199,7 @@ internal sealed class OnnxTower : IDisposable
 
     /// <summary>One run of <paramref name="rows"/> rows, those beyond the given ones filled with zeros.</summary>
     private void Run<T>(ReadOnlySpan<T> values, int rows, Span<float> features)
-        where T : unmanaged
+        where T : unmanaged, INumber<T>
     {
         var shape = new long[1 + _rowShape.Length];
         shape[0] = rows;
@@ -212,7 +214,7 @@ internal sealed class OnnxTower : IDisposable
             if (_inputs.Length == 2)
             {
                 var mask = new long[rows * _rowLength];
-                Attend(System.Runtime.InteropServices.MemoryMarshal.Cast<T, long>(values), mask);
+                Attend(MemoryMarshal.Cast<T, long>(values), mask);
                 inputs.Add(OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, _maskType, shape));
                 Fill<long>(inputs[1], _maskType, mask);
             }
@@ -244,20 +246,20 @@ internal sealed class OnnxTower : IDisposable
     }
 
     private static void Fill<T>(OrtValue value, TensorElementType type, ReadOnlySpan<T> values)
-        where T : unmanaged
+        where T : unmanaged, INumber<T>
     {
         switch (type)
         {
             case TensorElementType.Float16:
                 var halves = value.GetTensorMutableDataAsSpan<Float16>();
                 for (var i = 0; i < values.Length; i++)
-                    halves[i] = (Float16)(float)(object)values[i];
+                    halves[i] = (Float16)float.CreateChecked(values[i]);
                 halves[values.Length..].Clear();
                 break;
             case TensorElementType.Int32:
                 var integers = value.GetTensorMutableDataAsSpan<int>();
                 for (var i = 0; i < values.Length; i++)
-                    integers[i] = (int)(long)(object)values[i];
+                    integers[i] = int.CreateChecked(values[i]);
                 integers[values.Length..].Clear();
                 break;
             default:

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CsCheck;
 
 namespace SemCom.Inference.Tests;
 
@@ -35,6 +36,17 @@ public class ImagePreparationTests
         var window = PilBicubic.Resize(image, 29, 83, 7, 31, 19, 40);
         for (var y = 0; y < 40; y++)
             Assert.Equal(whole.Pixels.AsSpan(3 * (29 * (31 + y) + 7), 3 * 19), window.Pixels.AsSpan(3 * 19 * y, 3 * 19));
+    }
+
+    [Fact]
+    public void One_colour_stays_that_colour_at_any_size()
+    {
+        var side = Gen.Int[1, 90];
+        Gen.Select(side, side, side, side, Gen.Byte.Array[3]).Sample((width, height, toWidth, toHeight, colour) =>
+        {
+            var image = new RgbImage(width, height, [.. Enumerable.Repeat(colour, width * height).SelectMany(pixel => pixel)]);
+            return PilBicubic.Resize(image, toWidth, toHeight).Pixels.Select((value, i) => value == colour[i % 3]).All(same => same);
+        }, iter: 300, seed: "0000KOIPe036");
     }
 
     [Fact]
