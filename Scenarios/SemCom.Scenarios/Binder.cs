@@ -34,6 +34,7 @@ internal sealed partial class Binder(List<ScenarioError> errors)
     private object? Value(Node node, Shape shape, string path, Place owner)
     {
         places.TryAdd(path, node.Place);
+        if (node is BrokenNode) return null;
         if (node is ScalarNode { IsNull: true })
         {
             return path.Length == 0
@@ -120,7 +121,7 @@ internal sealed partial class Binder(List<ScenarioError> errors)
     {
         if (node is not MapNode map) return WrongKind(node, shape, path);
         object instance = Activator.CreateInstance(shape.Type)!;
-        string self = path.Length == 0 ? "a scenario" : $"'{path}'";
+        string self = path.Length == 0 ? "the scenario" : $"'{path}'";
         bool whole = true;
         var absent = shape.Fields.Where(key => map[key.Key] is null).ToList();
         foreach ((ScalarNode key, Node value) in map.Entries)
@@ -128,8 +129,9 @@ internal sealed partial class Binder(List<ScenarioError> errors)
             Field? target = shape.Fields.FirstOrDefault(candidate => candidate.Key == key.Text);
             if (target is null)
             {
-                // A key that is there already is not what was meant; one that was meant is not missing as well.
-                string? near = Words.Nearest(key.Text, [.. absent.Select(candidate => candidate.Key)]);
+                // In a file, a key that is there already is not what was meant; one that was meant is not missing as well.
+                bool overridden = key.Place.Line == 0;
+                string? near = Words.Nearest(key.Text, [.. (overridden ? shape.Fields : absent).Select(candidate => candidate.Key)]);
                 absent.RemoveAll(candidate => candidate.Key == near);
                 string expected = shape.Fields.Count == 0 ? "none" : Words.OneOf([.. shape.Fields.Select(candidate => candidate.Key)]);
                 Error(key.Place, $"'{key.Text}' is not a key of {self}; expected {expected}" + Words.DidYouMean(near));
@@ -232,7 +234,7 @@ internal sealed partial class Binder(List<ScenarioError> errors)
     /// <summary>Notes an error; null, so that it can be returned for the value.</summary>
     private object? Error(Place place, string message)
     {
-        errors.Add(new ScenarioError(place.File, place.Line, place.Column, message));
+        errors.Add(ScenarioError.At(place, message));
         return null;
     }
 

@@ -41,7 +41,7 @@ public sealed record Cell : IChecked
     IEnumerable<Problem> IChecked.Check(string path)
     {
         if (Interference is Interference.PerBlock fixedPowers && fixedPowers.Powers.Count != ResourceBlocks.Count)
-            yield return new("interference", $"'{path}.interference' has {fixedPowers.Powers.Count} powers; expected one for each resource block, {ResourceBlocks.Count}");
+            yield return new("interference", $"'{path}.interference' holds {fixedPowers.Powers.Count}; expected one power for each resource block, {ResourceBlocks.Count}");
     }
 }
 

@@ -9,6 +9,9 @@ internal static class Limits
     /// <summary>100 days in s: the simulator's clock, 64-bit picoseconds, ends at 106 days.</summary>
     public const double Time = 8_640_000;
 
+    /// <summary>Requests of one user in 1/s: gaps far below a tick would stop the clock.</summary>
+    public const double Rate = 1e9;
+
     /// <summary>Users in a scenario.</summary>
     public const int Users = 100_000;
 

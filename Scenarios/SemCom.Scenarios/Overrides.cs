@@ -9,7 +9,7 @@ internal static class Overrides
     public static void Apply(MapNode root, string text, List<ScenarioError> errors)
     {
         var place = new Place($"--set {text}", 0, 0);
-        void Error(string message) => errors.Add(new ScenarioError(place.File, 0, 0, message));
+        void Error(string message) => errors.Add(ScenarioError.At(place, message));
 
         int equals = text.IndexOf('=', StringComparison.Ordinal);
         string path = equals < 0 ? "" : text[..equals].Trim();

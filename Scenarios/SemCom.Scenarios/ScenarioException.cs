@@ -7,6 +7,17 @@ namespace SemCom.Scenarios;
 /// <param name="Message">What was found, what was expected, and what was perhaps meant.</param>
 public sealed record ScenarioError(string File, int Line, int Column, string Message)
 {
+    private const int Longest = 600;
+
+    /// <summary>An error at a place. What it quotes may be anything, so control characters are spelled out and the whole kept to a paragraph.</summary>
+    internal static ScenarioError At(Place place, string message) => new(Shown(place.File), place.Line, place.Column, Shown(message));
+
+    private static string Shown(string text)
+    {
+        if (text.Length > Longest) text = text[..Longest] + "…";
+        return string.Concat(text.Select(c => char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString()));
+    }
+
     /// <summary><c>file:line:column: message</c>, as compilers write it.</summary>
     public override string ToString() => Line > 0 ? $"{File}:{Line}:{Column}: {Message}" : $"{File}: {Message}";
 }

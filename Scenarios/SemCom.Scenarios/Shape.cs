@@ -100,9 +100,10 @@ internal readonly record struct Bounds(double Min, double Above, double Max)
 
     public bool AllowNegative => Min < 0 && Above < 0;
 
-    /// <summary>The limits in words, with a leading space: " above 0 s and at most 10 s".</summary>
+    /// <summary>The limits in words, with a leading space: " above 0 s and at most 10 s", " from 1 to 9".</summary>
     public string Describe(Func<double, string> format)
     {
+        if (double.IsFinite(Min) && Min > Above && double.IsFinite(Max)) return $" from {format(Min)} to {format(Max)}";
         var parts = new List<string>();
         if (double.IsFinite(Above) && Above >= Min) parts.Add($"above {format(Above)}");
         else if (double.IsFinite(Min)) parts.Add($"at least {format(Min)}");
@@ -216,7 +217,7 @@ internal sealed record Case(string Key, CaseForm Form, RecordShape Record, strin
 
     public string Expectation => Form switch
     {
-        CaseForm.Bare => Value.Shape is ListShape list ? $"a list, each {list.Item.Expectation}" : Value.Shape.Expectation,
+        CaseForm.Bare => Value.Shape is ListShape ? "[ …, … ]" : Value.Shape.Expectation,
         CaseForm.Value => $"{{ {Key}: … }}",
         _ when IsWord => Key,
         _ => $"{{ {Key}: {{ {string.Join(", ", Record.Fields.Where(key => key.Required).Select(key => $"{key.Key}: …"))} }} }}",

@@ -45,7 +45,7 @@ public sealed record UserGroup : IChecked
     IEnumerable<Problem> IChecked.Check(string path)
     {
         if (Placement is Placement.Positions positions && positions.Points.Count != Count)
-            yield return new("placement.positions", $"'{path}.placement.positions' has {positions.Points.Count} points; expected one for each user, {Count}");
+            yield return new("placement.positions", $"'{path}.placement.positions' holds {positions.Points.Count}; expected one point for each user, {Count}");
     }
 }
 
@@ -112,8 +112,8 @@ public abstract record Traffic
     [Description("Independent exponential gaps between the requests of a user.")]
     public sealed record Poisson : Traffic
     {
-        /// <summary>Requests of one user, 1/s; above 0.</summary>
-        [Description("Requests of one user in a time."), Quantity(Dimension.Rate), Range(Above = 0)]
+        /// <summary>Requests of one user, 1/s; above 0, at most 10⁹.</summary>
+        [Description("Requests of one user in a time."), Quantity(Dimension.Rate), Range(Above = 0, Max = Limits.Rate)]
         public required double Rate { get; init; }
     }
 

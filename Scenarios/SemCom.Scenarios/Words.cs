@@ -23,6 +23,10 @@ internal static class Words
         string? same = candidates.FirstOrDefault(candidate => Plain(candidate) == Plain(word));
         if (same is not null) return same;
 
+        // The beginning of one candidate alone: greedy for greedy-utility.
+        string[] longer = [.. candidates.Where(candidate => word.Length > 2 && Plain(candidate).StartsWith(Plain(word), StringComparison.Ordinal))];
+        if (longer.Length == 1) return longer[0];
+
         string? nearest = null;
         int least = int.MaxValue;
         foreach (string candidate in candidates)

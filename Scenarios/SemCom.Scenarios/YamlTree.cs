@@ -53,6 +53,12 @@ internal sealed class MapNode(Place place) : Node(place)
     }
 }
 
+/// <summary>Something about which the error is noted already.</summary>
+internal sealed class BrokenNode(Place place) : Node(place)
+{
+    public override string Kind => "broken";
+}
+
 /// <summary>Reads YAML text into nodes, refusing what a scenario has no use for: anchors, tags, several documents, keys that are not plain words.</summary>
 internal sealed class YamlTree
 {
@@ -62,12 +68,19 @@ internal sealed class YamlTree
     private readonly Func<Mark, Place> place;
     private readonly string text;
     private readonly List<ScenarioError> errors;
+    private readonly Scanner scanner;
+    private readonly Parser parser;
+
+    /// <summary>The brackets that are open: where text ends too early, the last one is the likely culprit.</summary>
+    private readonly Stack<ParsingEvent> open = [];
 
     private YamlTree(string text, Func<Mark, Place> place, List<ScenarioError> errors)
     {
         this.text = text;
         this.place = place;
         this.errors = errors;
+        scanner = new Scanner(new StringReader(text));
+        parser = new Parser(scanner);
     }
 
     /// <summary>Reads the only document of a text.</summary>
@@ -78,28 +91,33 @@ internal sealed class YamlTree
     {
         try
         {
-            var parser = new Parser(new StringReader(text));
             parser.Consume<StreamStart>();
             if (!parser.TryConsume<DocumentStart>(out _)) return new ScalarNode(place(Mark.Empty), "", plain: true);
-            Node root = Value(parser, 0);
+            Node root = Value(0);
             parser.Consume<DocumentEnd>();
             if (parser.Accept<DocumentStart>(out DocumentStart? second))
                 Error(second.Start, "a second document starts here; expected one scenario a file");
             return root;
-        }
-        catch (YamlException failure)
-        {
-            Syntax(failure);
-            return null;
         }
         catch (TooDeepException failure)
         {
             Error(failure.Mark, $"nested more than {MaxDepth} deep; a scenario is not");
             return null;
         }
+        catch (YamlException failure)
+        {
+            Syntax(failure.Start, failure.Message);
+            return null;
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or ArgumentException)
+        {
+            // The scanner's own way to fail on a bracket that is never closed and the like.
+            Syntax(scanner.CurrentPosition, "this cannot be read on from here");
+            return null;
+        }
     }
 
-    private Node Value(Parser parser, int depth)
+    private Node Value(int depth)
     {
         ParsingEvent head = parser.Consume<ParsingEvent>();
         if (depth > MaxDepth) throw new TooDeepException(head.Start);
@@ -113,25 +131,29 @@ internal sealed class YamlTree
                 return new ScalarNode(place(scalar.Start), scalar.Value, scalar.Style == ScalarStyle.Plain);
             case AnchorAlias alias:
                 Error(alias.Start, $"alias '*{alias.Value.Value}': a scenario has no anchors and aliases; write the value where it is used");
-                return new ScalarNode(place(alias.Start), "*" + alias.Value.Value, plain: false);
+                return new BrokenNode(place(alias.Start));
             case SequenceStart start:
                 var list = new ListNode(place(start.Start));
-                while (!parser.TryConsume<SequenceEnd>(out _)) list.Items.Add(Value(parser, depth + 1));
+                if (start.Style == SequenceStyle.Flow) open.Push(start);
+                while (!parser.TryConsume<SequenceEnd>(out _)) list.Items.Add(Value(depth + 1));
+                if (start.Style == SequenceStyle.Flow) open.Pop();
                 return list;
             case MappingStart start:
                 var map = new MapNode(place(start.Start));
-                while (!parser.TryConsume<MappingEnd>(out _)) Entry(parser, map, depth);
+                if (start.Style == MappingStyle.Flow) open.Push(start);
+                while (!parser.TryConsume<MappingEnd>(out _)) Entry(map, depth);
+                if (start.Style == MappingStyle.Flow) open.Pop();
                 return map;
             default:
                 throw new YamlException(head.Start, head.End, $"Unexpected {head}");
         }
     }
 
-    private void Entry(Parser parser, MapNode map, int depth)
+    private void Entry(MapNode map, int depth)
     {
         Mark mark = parser.Current!.Start;
-        Node key = Value(parser, depth + 1);
-        Node value = Value(parser, depth + 1);
+        Node key = Value(depth + 1);
+        Node value = Value(depth + 1);
         if (key is not ScalarNode word)
             Error(mark, $"{key.Kind} as a key; expected a word");
         else if (map.Entries.Find(entry => entry.Key.Text == word.Text).Key is { } first)
@@ -140,19 +162,27 @@ internal sealed class YamlTree
             map.Entries.Add((word, value));
     }
 
-    private void Syntax(YamlException failure)
+    private void Syntax(Mark mark, string message)
     {
-        Mark mark = failure.Start;
         string[] lines = text.Split('\n');
-        // The parser often notices a tab only at what follows it; the tab is what to repair.
-        for (long line = Math.Min(mark.Line, lines.Length); line >= Math.Max(1, mark.Line - 1); line--)
+        // The parser notices a tab at what stands before or after it; the tab is what to repair.
+        for (long line = Math.Max(1, mark.Line - 1); line <= Math.Min(mark.Line + 1, lines.Length); line++)
         {
-            string indentation = Indentation(lines[line - 1]);
-            if (!indentation.Contains('\t')) continue;
-            Error(new Mark(0, line, indentation.IndexOf('\t') + 1), "a tab in the indentation; YAML is indented with spaces");
+            int tab = Indentation(lines[line - 1]).IndexOf('\t');
+            if (tab < 0) continue;
+            Error(new Mark(0, line, tab + 1), "a tab in the indentation; YAML is indented with spaces");
             return;
         }
-        Error(mark, $"not YAML: {Sentence(failure.Message)}");
+        Error(mark, $"not YAML: {Sentence(message)}{Unclosed()}");
+    }
+
+    private string Unclosed()
+    {
+        // The parser fails while it looks ahead, so the newest bracket may be one that has not been taken from it yet.
+        if (parser.Current is SequenceStart { Style: SequenceStyle.Flow } or MappingStart { Style: MappingStyle.Flow }) open.Push(parser.Current);
+        if (!open.TryPeek(out ParsingEvent? bracket)) return "";
+        string where = place(bracket.Start).Line > 0 ? $" of line {bracket.Start.Line}, column {bracket.Start.Column}," : "";
+        return $"; perhaps the '{(bracket is SequenceStart ? '[' : '{')}'{where} is not closed";
     }
 
     private static string Indentation(string line) => line[..^line.TrimStart(' ', '\t').Length];
@@ -163,11 +193,7 @@ internal sealed class YamlTree
         return message.Length == 0 ? message : char.ToLowerInvariant(message[0]) + message[1..];
     }
 
-    private void Error(Mark mark, string message)
-    {
-        Place at = place(mark);
-        errors.Add(new ScenarioError(at.File, at.Line, at.Column, message));
-    }
+    private void Error(Mark mark, string message) => errors.Add(ScenarioError.At(place(mark), message));
 
     private sealed class TooDeepException(Mark mark) : Exception
     {
