@@ -1,0 +1,136 @@
+using SemCom.Kernel;
+using SemCom.Simulator.Semantics;
+
+namespace SemCom.Simulator.Network;
+
+/// <summary>How a request ended.</summary>
+public enum Outcome
+{
+    /// <summary>The run ended first.</summary>
+    InFlight,
+
+    /// <summary>Answered, in time where there is a deadline.</summary>
+    Done,
+
+    /// <summary>Answered after its deadline.</summary>
+    Late,
+
+    /// <summary>Abandoned at its deadline.</summary>
+    DroppedDeadline,
+}
+
+/// <summary>One image for one user: what it asked for, what was decided, where its time and energy went, how it ended.</summary>
+public sealed class Request
+{
+    internal Request() { }
+
+    /// <summary>Its number, in order of arrival, from 0.</summary>
+    public long Number { get; internal set; }
+
+    /// <summary>Its user.</summary>
+    public User User { get; internal set; } = null!;
+
+    /// <summary>How many requests its user made before it.</summary>
+    public long NumberOfUser { get; internal set; }
+
+    /// <summary>Index of its image in the data set.</summary>
+    public int Image { get; internal set; }
+
+    /// <summary>The drop it arrived in, from 0.</summary>
+    public int Drop { get; internal set; }
+
+    /// <summary>Its deadline after arrival; null without one.</summary>
+    public SimTime? Deadline { get; internal set; }
+
+    /// <summary>The encoder decided, an index; −1 before the decision.</summary>
+    public int Encoder { get; internal set; }
+
+    /// <summary>The resource block decided; −1 before the decision.</summary>
+    public int ResourceBlock { get; internal set; }
+
+    /// <summary>Its time.</summary>
+    public ref readonly Ledger Ledger => ref LedgerField;
+
+    /// <summary>How it ended.</summary>
+    public Outcome Outcome { get; internal set; }
+
+    /// <summary>Bits sent; the whole payload Z(k) where transmission ended.</summary>
+    public double BitsSent { get; internal set; }
+
+    /// <summary>Seconds on the air.</summary>
+    public double AirTime { get; internal set; }
+
+    /// <summary>
+    /// The SINR that gives the same noise in all as the fading blocks met (harmonic mean over the bits), linear; NaN
+    /// where nothing was sent.
+    /// </summary>
+    public double Sinr
+    {
+        get
+        {
+            double bits = 0, noise = 0;
+            foreach (var segment in Segments)
+            {
+                bits += segment.Bits;
+                noise += segment.Bits / segment.Sinr;
+            }
+            return bits / noise;
+        }
+    }
+
+    /// <summary>The classification; null where decoding was not reached.</summary>
+    public Classification? Result { get; internal set; }
+
+    /// <summary>Whether the predicted class is the true one; null where decoding was not reached.</summary>
+    public bool? Correct { get; internal set; }
+
+    /// <summary>Energy at the base station, (7), in J: extraction and transmission as far as they went.</summary>
+    public double EnergyBs { get; internal set; }
+
+    /// <summary>Energy at the user, (8), in J, as far as decoding went.</summary>
+    public double EnergyUser { get; internal set; }
+
+    /// <summary>(9): the sum.</summary>
+    public double Energy => EnergyBs + EnergyUser;
+
+    internal Ledger LedgerField;
+    internal readonly List<SentSegment> Segments = [];
+    internal EventHandle DeadlineEvent;
+    internal Process Process;
+
+    /// <summary>Energy in J of the whole service under way at a processor.</summary>
+    internal double ServiceEnergy;
+
+    /// <summary>The stretch of transmission under way.</summary>
+    internal Stretch Stretch;
+
+    internal bool Ended => Outcome != Outcome.InFlight;
+
+    /// <summary>Counts a stretch of the transmission.</summary>
+    internal void Sent(double bits, double sinr, double seconds)
+    {
+        BitsSent += bits;
+        AirTime += seconds;
+        Segments.Add(new SentSegment(bits, sinr));
+    }
+
+    /// <summary>Makes the object as good as new.</summary>
+    internal void Reset(long number)
+    {
+        Number = number;
+        Encoder = ResourceBlock = -1;
+        Outcome = Outcome.InFlight;
+        BitsSent = AirTime = EnergyBs = EnergyUser = 0;
+        Result = null;
+        Correct = null;
+        Segments.Clear();
+        DeadlineEvent = default;
+        Process = default;
+    }
+}
+
+/// <summary>A stretch of a transmission between two changes of its link.</summary>
+/// <param name="Start">Its beginning.</param>
+/// <param name="Sinr">Linear SINR.</param>
+/// <param name="Rate">Rate in bit/s.</param>
+internal readonly record struct Stretch(SimTime Start, double Sinr, double Rate);

@@ -1,0 +1,178 @@
+using SemCom.Kernel;
+using SemCom.Scenarios;
+using SemCom.Simulator.Network;
+using Request = SemCom.Simulator.Network.Request;
+
+namespace SemCom.Simulator.Results;
+
+/// <summary>One line of <c>summary.csv</c>: metric, statistic, value, unit.</summary>
+/// <param name="Metric">What is measured: <c>delay.total</c>.</param>
+/// <param name="Statistic">Which number of it: <c>p95</c>.</param>
+/// <param name="Value">The value; NaN where there is none.</param>
+/// <param name="Unit">Its unit; empty for ratios and counts.</param>
+public readonly record struct SummaryLine(string Metric, string Statistic, double Value, string Unit);
+
+/// <summary>
+/// Gathers the summary of a run. Delays are those of answered requests (done or late); ratios say over what they are
+/// taken in docs/results.md.
+/// </summary>
+public sealed class RunSummary
+{
+    private readonly Scenario _scenario;
+    private readonly List<long>[] _stageDelays = new List<long>[Ledger.Stages];
+    private readonly List<long> _delays = [];
+    private readonly long[] _visits = new long[Ledger.Stages];
+    private readonly Int128[] _visitTime = new Int128[Ledger.Stages];
+    private readonly long[] _outcomes = new long[Enum.GetValues<Outcome>().Length];
+    private readonly long[] _encoderCounts;
+    private long _requests, _correct, _withDeadline, _missed, _overLimit;
+    private double _crossEntropy, _energyBs, _energyUser, _expectedQuality;
+    private long _decided;
+
+    /// <summary>Starts an empty summary.</summary>
+    /// <param name="scenario">The scenario that is run.</param>
+    public RunSummary(Scenario scenario)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        _scenario = scenario;
+        _encoderCounts = new long[scenario.Encoders.Count];
+        for (var i = 0; i < Ledger.Stages; i++)
+            _stageDelays[i] = [];
+    }
+
+    /// <summary>The stages, by the names their columns and metrics carry.</summary>
+    public static ReadOnlySpan<string> StageNames => s_stageNames;
+
+    private static readonly string[] s_stageNames =
+        ["wait_decision", "wait_bs", "extraction", "wait_rb", "transmission", "wait_user", "decoding"];
+
+    /// <summary>Counts an epoch.</summary>
+    /// <param name="epoch">What it decided.</param>
+    public void Add(in EpochRecord epoch)
+    {
+        _decided += epoch.Decided;
+        _expectedQuality += epoch.ExpectedQuality;
+    }
+
+    /// <summary>Counts a request whose life is over.</summary>
+    /// <param name="request">The request.</param>
+    public void Add(Request request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        _requests++;
+        _outcomes[(int)request.Outcome]++;
+        _energyBs += request.EnergyBs;
+        _energyUser += request.EnergyUser;
+        if (request.User.Group.EnergyLimit is { } limit && request.Energy > limit)
+            _overLimit++;
+        if (request.Encoder >= 0)
+            _encoderCounts[request.Encoder]++;
+
+        var answered = request.Outcome is Outcome.Done or Outcome.Late;
+        for (var stage = Stage.WaitDecision; stage <= request.Ledger.Current; stage++)
+        {
+            var time = request.Ledger[stage]!.Value.Picoseconds;
+            _visits[(int)stage]++;
+            _visitTime[(int)stage] += time;
+            if (answered)
+                _stageDelays[(int)stage].Add(time);
+        }
+        if (request.Deadline is not null && request.Outcome != Outcome.InFlight)
+        {
+            _withDeadline++;
+            if (request.Outcome is Outcome.Late or Outcome.DroppedDeadline)
+                _missed++;
+        }
+        if (!answered)
+            return;
+        _delays.Add(request.Ledger.Total.Picoseconds);
+        _correct += request.Correct == true ? 1 : 0;
+        _crossEntropy += request.Result!.Value.CrossEntropy;
+    }
+
+    /// <summary>The summary of all that was counted.</summary>
+    /// <param name="cell">The run, for its clock and monitors.</param>
+    public IReadOnlyList<SummaryLine> Lines(CellSimulation cell)
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        var lines = new List<SummaryLine>();
+        var seconds = cell.Now.Seconds;
+        var answered = _outcomes[(int)Outcome.Done] + _outcomes[(int)Outcome.Late];
+
+        Line("requests", "count", _requests);
+        Line("requests.done", "count", _outcomes[(int)Outcome.Done]);
+        Line("requests.late", "count", _outcomes[(int)Outcome.Late]);
+        Line("requests.dropped.deadline", "count", _outcomes[(int)Outcome.DroppedDeadline]);
+        Line("requests.in_flight", "count", _outcomes[(int)Outcome.InFlight]);
+        Line("deadline.misses", "ratio", Ratio(_missed, _withDeadline));
+        Line("throughput", "mean", answered / seconds, "1/s");
+        Line("goodput", "mean", _correct / seconds, "1/s");
+        Line("accuracy", "mean", Ratio(_correct, answered));
+        Line("cross_entropy", "mean", _crossEntropy / answered, "nat");
+        Line("quality.expected", "mean", _expectedQuality / _decided);
+
+        Delays("delay.total", _delays);
+        for (var i = 0; i < Ledger.Stages; i++)
+            Delays($"delay.{s_stageNames[i]}", _stageDelays[i]);
+
+        Line("energy.bs", "mean", _energyBs / _requests, "J");
+        Line("energy.user", "mean", _energyUser / _requests, "J");
+        Line("energy.total", "mean", (_energyBs + _energyUser) / _requests, "J");
+        Line("energy.total", "sum", _energyBs + _energyUser, "J");
+        Line("energy.over_limit", "count", _overLimit);
+        for (var k = 0; k < _encoderCounts.Length; k++)
+            Line($"encoder.{_scenario.Encoders[k]}", "count", _encoderCounts[k]);
+
+        double held = 0, sending = 0;
+        for (var n = 0; n < cell.Monitors.ResourceBlocks; n++)
+        {
+            held += cell.Monitors.Held(n).Mean / cell.Monitors.ResourceBlocks;
+            sending += cell.Monitors.Sending(n).Mean / cell.Monitors.ResourceBlocks;
+        }
+        Line("utilisation.rb.held", "mean", held);
+        Line("utilisation.rb.sending", "mean", sending);
+        if (_scenario.Cell.Processor.Sharing == Sharing.Dedicated)
+            Line("jobs.bs", "mean", cell.Processor.Busy.Mean);
+        else
+            Line("utilisation.bs", "mean", cell.Processor.Busy.Mean / cell.Processor.Cores);
+        Line("jobs.device", "mean", cell.Users.Average(user => user.Device.Busy.Mean));
+
+        // Little's law, stage by stage: L from the monitor, λ and W from the visits.
+        for (var i = 0; i < Ledger.Stages; i++)
+        {
+            Line($"stage.{s_stageNames[i]}", "L", cell.Monitors.Stage((Stage)i).Mean);
+            Line($"stage.{s_stageNames[i]}", "lambda", _visits[i] / seconds, "1/s");
+            Line($"stage.{s_stageNames[i]}", "W", (double)_visitTime[i] / _visits[i] / 1e12, "s");
+        }
+        return lines;
+
+        void Line(string metric, string statistic, double value, string unit = "") =>
+            lines.Add(new SummaryLine(metric, statistic, value, unit));
+
+        void Delays(string metric, List<long> picoseconds)
+        {
+            picoseconds.Sort();
+            Int128 sum = 0;
+            foreach (var delay in picoseconds)
+                sum += delay;
+            Line(metric, "mean", (double)sum / picoseconds.Count / 1e12, "s");
+            foreach (var (name, p) in s_quantiles)
+                Line(metric, name, Quantile(picoseconds, p), "s");
+        }
+    }
+
+    private static readonly (string, double)[] s_quantiles = [("p50", 0.5), ("p95", 0.95), ("p99", 0.99), ("max", 1)];
+
+    private static double Ratio(long part, long whole) => whole == 0 ? double.NaN : (double)part / whole;
+
+    /// <summary>The quantile of sorted picoseconds in s, linear between order statistics (type 7 of Hyndman and Fan 1996).</summary>
+    internal static double Quantile(List<long> sorted, double p)
+    {
+        if (sorted.Count == 0)
+            return double.NaN;
+        var position = p * (sorted.Count - 1);
+        var below = (int)position;
+        var above = Math.Min(below + 1, sorted.Count - 1);
+        return (sorted[below] + (position - below) * (sorted[above] - sorted[below])) / 1e12;
+    }
+}

@@ -1,0 +1,96 @@
+namespace SemCom.Simulator.Schedulers;
+
+/// <summary>One decision of an epoch.</summary>
+/// <param name="Waiting">Index of the request in <see cref="EpochView.Waiting"/>.</param>
+/// <param name="ResourceBlock">Resource block n, from 0.</param>
+/// <param name="Encoder">Encoder k, an index in <see cref="EpochView.Encoders"/>.</param>
+public readonly record struct SchedulingDecision(int Waiting, int ResourceBlock, int Encoder);
+
+/// <summary>
+/// The decisions of one epoch. <see cref="Assign"/> refuses what problem (10a–c) forbids: a resource block that is held
+/// or given twice, a user with two, a request decided twice.
+/// </summary>
+public sealed class DecisionBuffer
+{
+    private SchedulingDecision[] _decisions = new SchedulingDecision[16];
+    private int[] _epochOfResourceBlock = [];
+    private int[] _epochOfUser = [];
+    private int _epoch;
+
+    /// <summary>The decisions so far.</summary>
+    public ReadOnlySpan<SchedulingDecision> Decisions => _decisions.AsSpan(0, Count);
+
+    /// <summary>Number of decisions so far.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Forgets the last epoch's decisions.</summary>
+    /// <param name="view">The epoch about to be decided.</param>
+    public void Clear(in EpochView view)
+    {
+        Count = 0;
+        _epoch++;
+        if (_epochOfResourceBlock.Length < view.ResourceBlocks.Length)
+            Array.Resize(ref _epochOfResourceBlock, view.ResourceBlocks.Length);
+        if (_epochOfUser.Length < view.Users.Length)
+            Array.Resize(ref _epochOfUser, view.Users.Length);
+    }
+
+    /// <summary>Whether a resource block can still be given at this epoch.</summary>
+    /// <param name="view">The epoch.</param>
+    /// <param name="resourceBlock">Resource block n.</param>
+    public bool IsFree(in EpochView view, int resourceBlock) =>
+        view.ResourceBlocks[resourceBlock].IsFree && _epochOfResourceBlock[resourceBlock] != _epoch;
+
+    /// <summary>Whether a waiting request can still be decided at this epoch: its user neither holds a resource block nor was given one.</summary>
+    /// <param name="view">The epoch.</param>
+    /// <param name="waiting">Index of the request in <see cref="EpochView.Waiting"/>.</param>
+    public bool IsOpen(in EpochView view, int waiting)
+    {
+        var user = view.Waiting[waiting].User;
+        return !view.Users[user].HoldsResourceBlock && _epochOfUser[user] != _epoch;
+    }
+
+    /// <summary>Gives a request an encoder and a resource block.</summary>
+    /// <param name="view">The epoch.</param>
+    /// <param name="waiting">Index of the request in <see cref="EpochView.Waiting"/>.</param>
+    /// <param name="resourceBlock">Resource block n.</param>
+    /// <param name="encoder">Encoder k.</param>
+    /// <exception cref="SchedulingException">The decision breaks a rule; the message names it.</exception>
+    public void Assign(in EpochView view, int waiting, int resourceBlock, int encoder)
+    {
+        if ((uint)waiting >= (uint)view.Waiting.Length)
+            throw new SchedulingException($"there is no waiting request {waiting}: {view.Waiting.Length} wait at this epoch");
+        if ((uint)resourceBlock >= (uint)view.ResourceBlocks.Length)
+            throw new SchedulingException($"there is no resource block {resourceBlock}: the cell has {view.ResourceBlocks.Length}");
+        if ((uint)encoder >= (uint)view.Encoders.Length)
+            throw new SchedulingException($"there is no encoder {encoder}: the scenario has {view.Encoders.Length}");
+        if (!view.ResourceBlocks[resourceBlock].IsFree)
+            throw new SchedulingException($"resource block {resourceBlock} is held by another transmission (10c)");
+        if (_epochOfResourceBlock[resourceBlock] == _epoch)
+            throw new SchedulingException($"resource block {resourceBlock} is given to two users at one epoch (10c)");
+        var user = view.Waiting[waiting].User;
+        if (view.Users[user].HoldsResourceBlock)
+            throw new SchedulingException($"user {user} still holds a resource block; one a user at a time (10b)");
+        if (_epochOfUser[user] == _epoch)
+            throw new SchedulingException($"user {user} is given two resource blocks at one epoch (10b)");
+
+        _epochOfResourceBlock[resourceBlock] = _epoch;
+        _epochOfUser[user] = _epoch;
+        if (Count == _decisions.Length)
+            Array.Resize(ref _decisions, 2 * Count);
+        _decisions[Count++] = new SchedulingDecision(waiting, resourceBlock, encoder);
+    }
+}
+
+/// <summary>A scheduler broke a rule. The message names the rule.</summary>
+public sealed class SchedulingException : Exception
+{
+    /// <summary>Creates the error.</summary>
+    /// <param name="message">The rule broken.</param>
+    public SchedulingException(string message) : base(message) { }
+
+    /// <summary>Creates the error with its cause.</summary>
+    /// <param name="message">The rule broken, and where.</param>
+    /// <param name="inner">The cause.</param>
+    public SchedulingException(string message, Exception inner) : base(message, inner) { }
+}

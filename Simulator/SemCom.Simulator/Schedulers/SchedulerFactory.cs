@@ -1,0 +1,34 @@
+using SemCom.Kernel;
+using SemCom.Scenarios;
+
+namespace SemCom.Simulator.Schedulers;
+
+/// <summary>Makes the scheduler a scenario names.</summary>
+public static class SchedulerFactory
+{
+    /// <summary>Creates the scheduler.</summary>
+    /// <param name="scenario">The scenario; its encoders are in the order of <see cref="EpochView.Encoders"/>.</param>
+    public static IScheduler Create(Scenario scenario)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        return scenario.Scheduler switch
+        {
+            Scheduler.Random random => new RandomScheduler(new Substream(scenario.Seed, "scheduler"), IndexOf(random.Encoder)),
+            Scheduler.RoundRobin roundRobin => new RoundRobinScheduler(IndexOf(roundRobin.Encoder)),
+            Scheduler.MaxRate maxRate => new MaxRateScheduler(IndexOf(maxRate.Encoder)),
+            Scheduler.GreedyUtility => new GreedyUtilityScheduler(),
+            Scheduler.Optimum => new OptimumScheduler(),
+            var other => throw new NotSupportedException($"Scheduler {other.Name}."),
+        };
+
+        int? IndexOf(string? encoder)
+        {
+            if (encoder is null)
+                return null;
+            for (var k = 0; k < scenario.Encoders.Count; k++)
+                if (scenario.Encoders[k] == encoder)
+                    return k;
+            throw new ArgumentException($"Encoder '{encoder}' of the scheduler is not among the scenario's encoders.");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using SemCom.Kernel;
+
+namespace SemCom.Simulator.Semantics;
+
+/// <summary>
+/// The analog channel on features: white Gaussian noise at the link's SINR per real dimension, so that each element of
+/// a unit-norm d-vector meets noise of variance 1/(d·SINR). Each element meets the noise of the fading block it was
+/// sent in.
+/// </summary>
+public static class AnalogChannel
+{
+    /// <summary>The noise variance of one element.</summary>
+    /// <param name="dimension">Feature dimension d.</param>
+    /// <param name="sinr">Linear SINR.</param>
+    /// <returns>1/(d·SINR).</returns>
+    public static double NoiseVariance(int dimension, double sinr) => 1 / (dimension * sinr);
+
+    /// <summary>Adds the channel's noise to features.</summary>
+    /// <param name="features">Unit-norm features, changed in place.</param>
+    /// <param name="segments">What was sent at which SINR, in order of sending; together the whole vector.</param>
+    /// <param name="noise">The request's noise substream.</param>
+    /// <remarks>An element that straddles two segments meets the noise of the one in which its last bit was sent.</remarks>
+    public static void Apply(Span<float> features, ReadOnlySpan<SentSegment> segments, Substream noise)
+    {
+        var element = 0;
+        double sent = 0;
+        for (var i = 0; i < segments.Length; i++)
+        {
+            sent += segments[i].Bits;
+            var last = i == segments.Length - 1
+                ? features.Length
+                : Math.Min(features.Length, (int)Math.Floor(sent / SemanticEncoder.BitsPerElement));
+            if (last <= element)
+                continue;
+            var deviation = Math.Sqrt(NoiseVariance(features.Length, segments[i].Sinr));
+            for (; element < last; element++)
+                features[element] += (float)(deviation * noise.NextNormal());
+        }
+    }
+}
+
+/// <summary>A stretch of a transmission at one rate.</summary>
+/// <param name="Bits">Bits sent.</param>
+/// <param name="Sinr">Linear SINR while they were sent.</param>
+public readonly record struct SentSegment(double Bits, double Sinr);

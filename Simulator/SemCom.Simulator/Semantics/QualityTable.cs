@@ -1,0 +1,188 @@
+using System.Buffers.Binary;
+using SemCom.Kernel;
+using SemCom.Radio;
+
+namespace SemCom.Simulator.Semantics;
+
+/// <summary>
+/// Expected task quality q_k(SINR): the accuracy of an encoder over the data set when its features meet the analog
+/// channel, on a grid of SINRs, linear in dB between grid points and constant outside. It is what greedy and the
+/// optimum maximise in problem (10): an expectation, never the outcome itself.
+/// </summary>
+public sealed class QualityTable
+{
+    /// <summary>The least SINR of the grid in dB.</summary>
+    public const int MinimumDecibels = -30;
+
+    /// <summary>The greatest SINR of the grid in dB.</summary>
+    public const int MaximumDecibels = 30;
+
+    /// <summary>Noise draws an image and grid point in <see cref="Measure"/>.</summary>
+    public const int DrawsPerImage = 16;
+
+    /// <summary>Changes when the measurement does; part of the key under which a table is cached.</summary>
+    public const string Version = "quality-1";
+
+    private const int Points = MaximumDecibels - MinimumDecibels + 1;
+    private readonly double[] _accuracy;
+
+    private QualityTable(double[] accuracy, double clean)
+    {
+        _accuracy = accuracy;
+        Clean = clean;
+    }
+
+    /// <summary>Accuracy without noise, in [0, 1].</summary>
+    public double Clean { get; }
+
+    /// <summary>Expected accuracy at a SINR.</summary>
+    /// <param name="sinr">Linear SINR, at least 0.</param>
+    /// <returns>Accuracy in [0, 1].</returns>
+    public double At(double sinr)
+    {
+        var position = Decibel.FromLinear(sinr) - MinimumDecibels;
+        if (!(position > 0))
+            return _accuracy[0];
+        if (position >= Points - 1)
+            return _accuracy[^1];
+        var below = (int)position;
+        return _accuracy[below] + (position - below) * (_accuracy[below + 1] - _accuracy[below]);
+    }
+
+    /// <summary>A table that does not depend on the SINR: the ideal channel.</summary>
+    /// <param name="accuracy">Accuracy in [0, 1].</param>
+    public static QualityTable Constant(double accuracy)
+    {
+        var values = new double[Points];
+        Array.Fill(values, accuracy);
+        return new QualityTable(values, accuracy);
+    }
+
+    /// <summary>A table of given accuracies on the grid.</summary>
+    /// <param name="accuracy">Accuracy as a function of the SINR in dB.</param>
+    public static QualityTable FromFunction(Func<int, double> accuracy)
+    {
+        ArgumentNullException.ThrowIfNull(accuracy);
+        var values = new double[Points];
+        for (var i = 0; i < Points; i++)
+            values[i] = accuracy(MinimumDecibels + i);
+        return new QualityTable(values, values[^1]);
+    }
+
+    /// <summary>
+    /// Measures the table: every image under noise. The class scores of a noisy vector, t_c·(v + n), are the clean
+    /// scores plus a Gaussian vector of covariance σ²·T·Tᵀ; it is drawn through the Cholesky factor of the label
+    /// features' Gram matrix, which gives exactly the law of noising all d elements at a fraction of the cost.
+    /// </summary>
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="labels">The true class of each image.</param>
+    /// <param name="noise">A substream for the measurement.</param>
+    /// <param name="drawsPerImage">Noise draws an image; the same draws serve every grid point.</param>
+    /// <returns>The table.</returns>
+    public static QualityTable Measure(
+        SemanticEncoder encoder, IReadOnlyList<int> labels, Substream noise, int drawsPerImage = DrawsPerImage)
+    {
+        ArgumentNullException.ThrowIfNull(encoder);
+        ArgumentNullException.ThrowIfNull(labels);
+        var classes = encoder.ClassCount;
+        var factor = Cholesky(Gram(encoder), classes);
+        var scores = new double[classes];
+        var normals = new double[classes];
+        var perturbation = new double[classes];
+        var correct = new long[Points];
+        long clean = 0;
+        for (var image = 0; image < encoder.ImageCount; image++)
+        {
+            for (var c = 0; c < classes; c++)
+                scores[c] = ZeroShotClassifier.Dot(encoder.ImageFeatures(image), encoder.TextFeatures(c));
+            if (ArgMax(scores, perturbation, 0) == labels[image])
+                clean++;
+            for (var draw = 0; draw < drawsPerImage; draw++)
+            {
+                for (var c = 0; c < classes; c++)
+                    normals[c] = noise.NextNormal();
+                for (var c = 0; c < classes; c++)
+                {
+                    perturbation[c] = 0;
+                    for (var j = 0; j <= c; j++)
+                        perturbation[c] += factor[c * classes + j] * normals[j];
+                }
+                for (var point = 0; point < Points; point++)
+                {
+                    var sinr = Decibel.ToLinear(MinimumDecibels + point);
+                    var deviation = Math.Sqrt(AnalogChannel.NoiseVariance(encoder.Dimension, sinr));
+                    if (ArgMax(scores, perturbation, deviation) == labels[image])
+                        correct[point]++;
+                }
+            }
+        }
+        var total = (double)encoder.ImageCount * drawsPerImage;
+        return new QualityTable(Array.ConvertAll(correct, n => n / total), (double)clean / encoder.ImageCount);
+    }
+
+    /// <summary>The table as bytes, for the cache.</summary>
+    public byte[] ToBytes()
+    {
+        var bytes = new byte[(Points + 1) * sizeof(double)];
+        BinaryPrimitives.WriteDoubleLittleEndian(bytes, Clean);
+        for (var i = 0; i < Points; i++)
+            BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan((i + 1) * sizeof(double)), _accuracy[i]);
+        return bytes;
+    }
+
+    /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <returns>The table, or null where the bytes are of another length.</returns>
+    public static QualityTable? FromBytes(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length != (Points + 1) * sizeof(double))
+            return null;
+        var values = new double[Points];
+        for (var i = 0; i < Points; i++)
+            values[i] = BinaryPrimitives.ReadDoubleLittleEndian(bytes[((i + 1) * sizeof(double))..]);
+        return new QualityTable(values, BinaryPrimitives.ReadDoubleLittleEndian(bytes));
+    }
+
+    private static int ArgMax(double[] scores, double[] perturbation, double deviation)
+    {
+        var best = 0;
+        var bestScore = double.NegativeInfinity;
+        for (var c = 0; c < scores.Length; c++)
+        {
+            var score = scores[c] + deviation * perturbation[c];
+            if (score > bestScore)
+                (best, bestScore) = (c, score);
+        }
+        return best;
+    }
+
+    private static double[] Gram(SemanticEncoder encoder)
+    {
+        var n = encoder.ClassCount;
+        var gram = new double[n * n];
+        for (var a = 0; a < n; a++)
+            for (var b = 0; b < n; b++)
+                gram[a * n + b] = ZeroShotClassifier.Dot(encoder.TextFeatures(a), encoder.TextFeatures(b));
+        return gram;
+    }
+
+    // Two labels with the same features make the matrix singular: a pivot that rounding leaves at or below zero is zero.
+    private static double[] Cholesky(double[] matrix, int n)
+    {
+        var lower = new double[n * n];
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                var sum = matrix[i * n + j];
+                for (var k = 0; k < j; k++)
+                    sum -= lower[i * n + k] * lower[j * n + k];
+                if (i == j)
+                    lower[i * n + i] = sum > 1e-12 ? Math.Sqrt(sum) : 0;
+                else
+                    lower[i * n + j] = lower[j * n + j] > 0 ? sum / lower[j * n + j] : 0;
+            }
+        }
+        return lower;
+    }
+}
