@@ -30,8 +30,7 @@ public sealed class ClipEncoder : IDisposable
     /// Images that go through the model together: 16, or what the model itself demands; 1 for a model whose images would influence each other
     /// (dynamic quantisation). Opens the image encoder.
     /// </summary>
-    /// <exception cref="ModelException">The model cannot be used.</exception>
-    public int ImagesTogether => _vision.Value.RowsTogether;
+    internal int ImagesTogether => _vision.Value.RowsTogether;
 
     /// <summary>Features of images, as the model gives them: not normalised.</summary>
     /// <param name="pixels">B prepared images of 3·S·S numbers each (<see cref="ImagePreparation"/>), any B.</param>
@@ -46,6 +45,19 @@ public sealed class ClipEncoder : IDisposable
     /// <exception cref="ModelException">The model cannot be used.</exception>
     /// <exception cref="ArgumentException">Not whole rows.</exception>
     public float[] EncodeTokens(ReadOnlySpan<long> tokens) => _text.Value.Encode(tokens);
+
+    /// <summary>Features of texts, as the model gives them: not normalised.</summary>
+    /// <param name="texts">B texts, any B; one longer than <see cref="ContextLength"/> tokens is cut.</param>
+    /// <returns>B rows of <see cref="EncoderModel.Dimension"/> numbers.</returns>
+    /// <exception cref="ModelException">The model cannot be used.</exception>
+    public float[] EncodeTexts(IReadOnlyList<string> texts) => EncodeTokens(Tokens(texts));
+
+    /// <summary>B·77 token numbers.</summary>
+    internal static long[] Tokens(IReadOnlyList<string> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return [.. texts.SelectMany(ClipTokenizer.Default.Encode)];
+    }
 
     /// <summary>Closes both models.</summary>
     public void Dispose()

@@ -6,14 +6,14 @@ namespace SemCom.Inference;
 
 /// <summary>Computes the clean features of images and prompts, once per model, image and way of preparing it, and keeps them in a cache.</summary>
 /// <remarks>
-/// Images go in batches of <see cref="BatchSize"/> in the data set's order; a batch is computed by one thread and cached as one entry, so an interrupted
+/// Images go in batches of 64 in the data set's order; a batch is computed by one thread and cached as one entry, so an interrupted
 /// extraction resumes where it stopped. The key of an entry holds the model file's hash, the preparation's version and parameters, the hashes of the images in order,
 /// and ONNX Runtime's version, provider and processor architecture, which decide the last bits.
 /// </remarks>
 public sealed class FeatureExtractor
 {
     /// <summary>Images per batch and cache entry.</summary>
-    public const int BatchSize = 64;
+    internal const int BatchSize = 64;
 
     private readonly FeatureCache _cache;
 
@@ -73,6 +73,26 @@ public sealed class FeatureExtractor
             ExceptionDispatchInfo.Throw(e.Flatten().InnerExceptions[0]);
         }
 
+        return new FeatureSet(features, model.Dimension);
+    }
+
+    /// <summary>The features of prompts.</summary>
+    /// <param name="model">The encoder; its files are opened only when the prompts are not in the cache.</param>
+    /// <param name="prompts">C texts, <c>an image of a cat</c>.</param>
+    /// <returns>C vectors of unit length.</returns>
+    /// <exception cref="ModelException">The model cannot be used, or gives a vector that is not finite or is zero.</exception>
+    public FeatureSet ExtractTexts(EncoderModel model, IReadOnlyList<string> prompts)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        // The key holds token numbers, not prompts: another tokeniser then means another key.
+        var tokens = ClipEncoder.Tokens(prompts);
+        var features = new float[checked(prompts.Count * model.Dimension)];
+        var key = FeatureCache.Key("text features 1", model.TextSha256, $"dimension {model.Dimension}", InferenceRuntime.Description, string.Join(' ', tokens));
+        Cached(key, features, model.TextPath, i => prompts[i], model.Dimension, () =>
+        {
+            using var encoder = new ClipEncoder(model);
+            return encoder.EncodeTokens(tokens);
+        });
         return new FeatureSet(features, model.Dimension);
     }
 

@@ -19,8 +19,6 @@ internal sealed class OnnxTower : IDisposable
     /// <summary>Rows in a run where the model leaves it open.</summary>
     public const int PreferredRows = 16;
 
-    private const int EndOfText = 49407;
-
     private readonly string _path;
     private readonly string[] _inputs;
     private readonly string[] _outputs;
@@ -177,7 +175,7 @@ internal sealed class OnnxTower : IDisposable
 
         var tokens = new long[2 * _rowLength];
         for (var i = 0; i < _rowLength; i++)
-            (tokens[i], tokens[_rowLength + i]) = i == 0 ? (EndOfText - 1, EndOfText - 1) : i == 9 ? (EndOfText, EndOfText) : (320 + i, 1000 + 101 * i);
+            (tokens[i], tokens[_rowLength + i]) = i == 0 ? (ClipTokenizer.StartToken, ClipTokenizer.StartToken) : i == 9 ? (ClipTokenizer.EndToken, ClipTokenizer.EndToken) : (320 + i, 1000 + 101 * i);
         return Encode(tokens.AsSpan(0, _rowLength), rows).AsSpan().SequenceEqual(Encode<long>(tokens, rows).AsSpan(0, _dimension));
     }
 
@@ -276,7 +274,7 @@ internal sealed class OnnxTower : IDisposable
         mask.Fill(1);
         for (var row = 0; row < tokens.Length; row += _rowLength)
         {
-            var end = tokens.Slice(row, _rowLength).IndexOf(EndOfText);
+            var end = tokens.Slice(row, _rowLength).IndexOf(ClipTokenizer.EndToken);
             if (end >= 0)
                 mask[(row + end + 1)..(row + _rowLength)].Clear();
         }

@@ -46,6 +46,15 @@ public class ClipEncoderTests
         }
     }
 
+    [Fact]
+    public void Texts_go_through_CLIPs_tokeniser()
+    {
+        using var folder = new TemporaryFolder();
+        using var encoder = new ClipEncoder(Catalogue.Of(folder, text: TinyOnnx.Text(77, Catalogue.Dimension, TinyOnnx.Numbers(Catalogue.Vocabulary * Catalogue.Dimension, seed: 3))));
+        long[] cat = [49406, 320, 1125, 539, 320, 2368, .. Enumerable.Repeat(49407L, 71)], hello = [49406, 3306, 1002, .. Enumerable.Repeat(49407L, 74)];
+        Assert.Equal(encoder.EncodeTokens([.. cat, .. hello]), encoder.EncodeTexts(["a photo of a cat", "hello world"]));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -131,6 +131,34 @@ public class FeatureExtractorTests
     }
 
     [Fact]
+    public void Text_features_are_the_models_output_at_unit_length_cached_by_prompt()
+    {
+        using var folder = new TemporaryFolder();
+        var text = TinyOnnx.Text(77, Catalogue.Dimension, TinyOnnx.Numbers(Catalogue.Vocabulary * Catalogue.Dimension, seed: 3));
+        var model = Catalogue.Of(folder, text: text);
+        var cache = Cache(folder);
+        var extractor = new FeatureExtractor(cache);
+        string[] prompts = ["an image of a cat", "an image of a dog", "an image of a sea lion"];
+        var features = extractor.ExtractTexts(model, prompts);
+        Assert.Equal((3, Catalogue.Dimension), (features.Count, features.Dimension));
+        using var encoder = new ClipEncoder(model);
+        for (var i = 0; i < prompts.Length; i++)
+        {
+            var raw = encoder.EncodeTexts([prompts[i]]);
+            var norm = Math.Sqrt(raw.Sum(x => (double)x * x));
+            for (var k = 0; k < raw.Length; k++)
+                Assert.Equal(raw[k] / norm, features[i][k], 1e-7);
+        }
+
+        // As for images, a recognisable entry shows what is read.
+        var entry = Path.GetFileName(Assert.Single(Directory.GetFiles(cache.Folder)));
+        cache.Write(entry, new byte[cache.Read(entry)!.Length]);
+        Assert.All(extractor.ExtractTexts(model, prompts).Values.ToArray(), x => Assert.Equal(0f, x));
+        Assert.DoesNotContain(0f, extractor.ExtractTexts(model, ["an image of a cat", "an image of a dog", "an image of a seal"]).Values.ToArray());
+        Assert.DoesNotContain(0f, extractor.ExtractTexts(model, [prompts[1], prompts[0], prompts[2]]).Values.ToArray());
+    }
+
+    [Fact]
     public void Cancelling_ends_it()
     {
         using var folder = new TemporaryFolder();
