@@ -45,13 +45,9 @@ internal static class Overrides
                 : null,
             _ => null,
         };
-        // One case excludes the others, so naming another case replaces what was written.
-        if (shape is VariantShape && map[part] is null) map.Entries.Clear();
-
-        var key = new ScalarNode(place, part, plain: true);
         if (rest.IsEmpty || child is null)
         {
-            map.Set(key, value);
+            Put(value);
             return null;
         }
         string childPath = Binder.Join(path, part);
@@ -63,15 +59,22 @@ internal static class Overrides
             case ListShape:
             case VariantShape when next is ListNode && char.IsAsciiDigit(rest[0][0]):
             case RecordShape or VariantShape when next is MapNode:
-                break;
+                return Set(next, child, childPath, rest, value, place);
             case RecordShape or VariantShape:
                 next = new MapNode(place);
-                map.Set(key, next);
-                break;
+                string? wrong = Set(next, child, childPath, rest, value, place);
+                if (wrong is null) Put(next);
+                return wrong;
             default:
                 return $"'{childPath}' is {child.Expectation} and has no '{rest[0]}'";
         }
-        return Set(next!, child, childPath, rest, value, place);
+
+        void Put(Node content)
+        {
+            // One case excludes the others, so naming another case replaces what was written.
+            if (shape is VariantShape && map[part] is null) map.Entries.Clear();
+            map.Set(new ScalarNode(place, part, plain: true), content);
+        }
     }
 
     private static string? SetItem(ListNode list, Shape shape, string path, ReadOnlySpan<string> parts, Node value, Place place)

@@ -164,9 +164,9 @@ internal sealed class YamlTree
 
     private void Syntax(Mark mark, string message)
     {
+        // The parser notices a tab only at what stands around it, or not before the end of a map; the tab is what to repair.
         string[] lines = text.Split('\n');
-        // The parser notices a tab at what stands before or after it; the tab is what to repair.
-        for (long line = Math.Max(1, mark.Line - 1); line <= Math.Min(mark.Line + 1, lines.Length); line++)
+        for (long line = 1; line <= Math.Min(scanner.CurrentPosition.Line + 1, lines.Length); line++)
         {
             int tab = Indentation(lines[line - 1]).IndexOf('\t');
             if (tab < 0) continue;

@@ -124,8 +124,8 @@ public class UnitsTests
             string name = dimension.ToString();
             double one = Read($"1 {unit.Symbol}", name);
             double ratio = unit.Decibel
-                ? Read((value / 10 + 10).ToString("R", CultureInfo.InvariantCulture) + unit.Symbol, name) / (Read((value / 10).ToString("R", CultureInfo.InvariantCulture) + unit.Symbol, name) * 10)
-                : Read(value.ToString("R", CultureInfo.InvariantCulture) + unit.Symbol, name) / (value * one);
+                ? Read((value / 10 + 10).ToString("R", CultureInfo.InvariantCulture) + " " + unit.Symbol, name) / (Read((value / 10).ToString("R", CultureInfo.InvariantCulture) + " " + unit.Symbol, name) * 10)
+                : Read(value.ToString("R", CultureInfo.InvariantCulture) + " " + unit.Symbol, name) / (value * one);
             return Math.Abs(ratio - 1) < 1e-13;
         });
 
