@@ -1,0 +1,192 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using SemCom.Inference;
+using SemCom.Kernel;
+using SemCom.Scenarios;
+using SemCom.Simulator.Network;
+using SemCom.Simulator.Results;
+using SemCom.Simulator.Schedulers;
+using SemCom.Simulator.Semantics;
+using Spectre.Console;
+
+namespace SemCom.Cli;
+
+/// <summary><c>semcom run</c>: one scenario in, a results folder and a summary out.</summary>
+internal sealed class RunCommand
+{
+    // The run is cut into this many slices of simulated time, to show progress and to hear Ctrl-C.
+    private const int Slices = 1000;
+
+    private readonly IAnsiConsole _console;
+    private readonly TextWriter _error;
+    private readonly CancellationToken _stop;
+
+    private RunCommand(IAnsiConsole console, TextWriter error, CancellationToken stop)
+    {
+        _console = console;
+        _error = error;
+        _stop = stop;
+    }
+
+    private sealed record Options(
+        string Scenario, string? Output, ulong? Seed, IReadOnlyList<string> Overrides, bool Force, bool Quiet, int Threads);
+
+    public static Command Create(IAnsiConsole console, TextWriter error, CancellationToken stop)
+    {
+        var scenario = new Argument<string>("scenario") { Description = "The scenario file (YAML)." };
+        var output = new Option<string?>("--out")
+        {
+            Description = "The results folder. Default: results/NAME, or NAME-2, NAME-3… where that exists.", HelpName = "DIR",
+        };
+        var seed = new Option<ulong?>("--seed") { Description = "Another seed than the scenario's.", HelpName = "N" };
+        var set = new Option<string[]>("--set")
+        {
+            Description = "Change a value of the scenario, as in --set scheduler=optimum or --set users.phones.count=10. May be repeated.",
+            HelpName = "path=value",
+        };
+        var force = new Option<bool>("--force") { Description = "Replace the results in the folder." };
+        var quiet = new Option<bool>("--quiet") { Description = "No progress and no summary." };
+        var threads = new Option<int>("--threads")
+        {
+            Description = "Threads for the models; results are the same with any number.", HelpName = "N",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        threads.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+                result.AddError("--threads takes 1 or more.");
+        });
+        var command = new Command("run", "Run a scenario and write its results.") { scenario, output, seed, set, force, quiet, threads };
+        command.SetAction(parsed => new RunCommand(console, error, stop).Run(new Options(
+            parsed.GetValue(scenario)!, parsed.GetValue(output), parsed.GetValue(seed), parsed.GetValue(set) ?? [],
+            parsed.GetValue(force), parsed.GetValue(quiet), parsed.GetValue(threads))));
+        return command;
+    }
+
+    private int Run(Options options)
+    {
+        List<string> overrides = [.. options.Overrides];
+        if (options.Seed is { } seed)
+            overrides.Add($"seed={seed.ToString(CultureInfo.InvariantCulture)}");
+        var file = ScenarioReader.Read(options.Scenario, overrides);
+        var scenario = file.Scenario;
+        var loaded = Load(file, options);
+
+        // Nothing is written before all input is known to be good.
+        var folder = RunFolder.Create(
+            options.Output ?? RunFolder.FirstFree(Path.Combine("results", scenario.Name)), options.Force);
+        var manifest = Describe(file, loaded, options);
+        folder.Write(manifest);
+
+        var summary = new RunSummary(scenario);
+        using var recorder = new RunRecorder(folder.Path, loaded.Model, summary);
+        var cell = new CellSimulation(scenario, loaded.Model, SchedulerFactory.Create(scenario), recorder);
+        var clock = Stopwatch.StartNew();
+        try
+        {
+            Simulate(cell, recorder, options);
+            cell.Finish();
+            var lines = recorder.Finish(cell);
+            var status = _stop.IsCancellationRequested ? "interrupted" : "complete";
+            folder.Write(Ended(status) with { Files = folder.HashTables() });
+            if (!options.Quiet)
+                SummaryTable.Write(_console, scenario, lines, cell, clock.Elapsed.TotalSeconds);
+            if (_stop.IsCancellationRequested)
+            {
+                _error.WriteLine($"Interrupted at {cell.Now}; what happened until then is in {folder.Path}");
+                return ExitCode.Interrupted;
+            }
+            if (!options.Quiet)
+                _console.WriteLine($"Results: {folder.Path}");
+            return ExitCode.Success;
+        }
+        catch (Exception)
+        {
+            recorder.Flush();
+            folder.Write(Ended("failed"));
+            throw;
+        }
+
+        Manifest Ended(string status) => manifest with
+        {
+            Status = status, WallSeconds = clock.Elapsed.TotalSeconds, SimulatedPs = cell.Now.Picoseconds,
+            Events = cell.EventsProcessed, Requests = cell.Requests,
+        };
+    }
+
+    private LoadedSemantics Load(ScenarioFile file, Options options)
+    {
+        var cache = FeatureCache.Open(warning => _error.WriteLine($"warning: {warning}"));
+        var loader = new SemanticLoader(ModelCatalogue.Load(), cache, options.Threads);
+        if (options.Quiet || !_console.Profile.Capabilities.Interactive)
+            return loader.Load(file.Scenario, file.BaseDirectory, null, _stop);
+        return _console.Status().Start("Reading encoders and images…", status => loader.Load(
+            file.Scenario, file.BaseDirectory, new StatusProgress(status), _stop));
+    }
+
+    private void Simulate(CellSimulation cell, RunRecorder recorder, Options options)
+    {
+        if (options.Quiet || !_console.Profile.Capabilities.Interactive)
+        {
+            Advance(cell, recorder, null);
+            return;
+        }
+        _console.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(progress => Advance(cell, recorder, progress.AddTask("simulating", maxValue: Slices)));
+    }
+
+    private void Advance(CellSimulation cell, RunRecorder recorder, ProgressTask? task)
+    {
+        var clock = Stopwatch.StartNew();
+        for (var slice = 1; slice <= Slices && !_stop.IsCancellationRequested; slice++)
+        {
+            cell.RunTo(cell.End.Scale(slice, Slices));
+            recorder.Flush();
+            if (task is null)
+                continue;
+            task.Value = slice;
+            task.Description = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{cell.Now.Seconds:F1} s simulated, {cell.EventsProcessed / Math.Max(1e-3, clock.Elapsed.TotalSeconds) / 1e3:F0} k events/s, {cell.Requests} requests");
+        }
+    }
+
+    private static Manifest Describe(ScenarioFile file, LoadedSemantics loaded, Options options) => new()
+    {
+        Status = "incomplete",
+        Version = Version,
+        Scenario = new ManifestScenario(file.Path, file.Sha256, file.Overrides, file.Text),
+        Seed = file.Scenario.Seed,
+        Scheduler = file.Scenario.Scheduler.Name,
+        Models =
+        [
+            .. loaded.Encoders.Select(model => new ManifestModel(
+                model.Name, model.StandsFor, model.Flops, model.VisionSha256, model.TextSha256, model.PreprocessingVersion)),
+        ],
+        Dataset = new ManifestDataset(
+            loaded.Dataset.Name, loaded.Dataset.Images.Count, loaded.Dataset.Labels.Count,
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(
+                string.Concat(loaded.Dataset.Images.Select(image => image.Sha256)))))),
+        Inference = InferenceRuntime.Description,
+        Host = new ManifestHost(
+            Environment.MachineName, RuntimeInformation.OSDescription, RuntimeInformation.OSArchitecture.ToString(),
+            Environment.ProcessorCount, RuntimeInformation.FrameworkDescription, options.Threads),
+        Started = DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture),
+    };
+
+    private static string Version =>
+        typeof(RunCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    private sealed class StatusProgress(StatusContext status) : IProgress<(string Encoder, int Done, int Total)>
+    {
+        public void Report((string Encoder, int Done, int Total) value) =>
+            status.Status($"Encoding images with {value.Encoder}: {value.Done} of {value.Total}");
+    }
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using SemCom.Inference;
+using SemCom.Scenarios;
+using SemCom.Simulator.Results;
+using SemCom.Simulator.Schedulers;
+using Spectre.Console;
+
+namespace SemCom.Cli;
+
+/// <summary>The <c>semcom</c> command: its parts, and what an error looks like.</summary>
+internal static class SemcomCommand
+{
+    /// <summary>Runs a command line.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="console">Where results go.</param>
+    /// <param name="error">Where errors go.</param>
+    /// <param name="stop">Asks the command to end in good order.</param>
+    /// <returns>The exit code (<see cref="ExitCode"/>).</returns>
+    public static int Invoke(string[] args, IAnsiConsole console, TextWriter error, CancellationToken stop)
+    {
+        var root = new RootCommand(
+            "SemCom.Sim simulates networks that send meaning instead of bits.\n" +
+            "Begin with: semcom run Scenarios/quickstart.yaml\n" +
+            $"Exit codes: {ExitCode.Success} done, {ExitCode.Failure} failed, {ExitCode.BadInput} wrong input, {ExitCode.Interrupted} interrupted.")
+        {
+            RunCommand.Create(console, error, stop),
+            ValidateCommand.Create(console),
+            SchemaCommand.Create(console),
+        };
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var problem in parsed.Errors)
+                error.WriteLine($"error: {problem.Message}");
+            error.WriteLine("See: semcom --help");
+            return ExitCode.BadInput;
+        }
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false, Output = console.Profile.Out.Writer, Error = error,
+            });
+        }
+        catch (ScenarioException problem)
+        {
+            foreach (var one in problem.Errors)
+                error.WriteLine($"error: {one}");
+            return ExitCode.BadInput;
+        }
+        catch (Exception problem) when (problem is InferenceException or ResultsException)
+        {
+            error.WriteLine($"error: {problem.Message}");
+            return ExitCode.BadInput;
+        }
+        catch (OperationCanceledException)
+        {
+            error.WriteLine("Interrupted before the run began; nothing was written.");
+            return ExitCode.Interrupted;
+        }
+        catch (Exception problem) when (problem is SchedulingException or IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine($"error: {problem.Message}");
+            return ExitCode.Failure;
+        }
+    }
+}
