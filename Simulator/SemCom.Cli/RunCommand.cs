@@ -19,8 +19,7 @@ namespace SemCom.Cli;
 /// <summary><c>semcom run</c>: one scenario in, a results folder and a summary out.</summary>
 internal sealed class RunCommand
 {
-    // The run is cut into this many slices of simulated time, to show progress and to hear Ctrl-C.
-    private const int Slices = 1000;
+    private static readonly TimeSpan s_longestSlice = TimeSpan.FromMilliseconds(200);
 
     private readonly IAnsiConsole _console;
     private readonly TextWriter _error;
@@ -34,7 +33,8 @@ internal sealed class RunCommand
     }
 
     private sealed record Options(
-        string Scenario, string? Output, ulong? Seed, IReadOnlyList<string> Overrides, bool Force, bool Quiet, int Threads);
+        string Scenario, string? Output, ulong? Seed, IReadOnlyList<string> Overrides, string? Catalogue, bool Force,
+        bool Quiet, int Threads);
 
     public static Command Create(IAnsiConsole console, TextWriter error, CancellationToken stop)
     {
@@ -49,6 +49,10 @@ internal sealed class RunCommand
             Description = "Change a value of the scenario, as in --set scheduler=optimum or --set users.phones.count=10. May be repeated.",
             HelpName = "path=value",
         };
+        var catalogue = new Option<string?>("--catalogue")
+        {
+            Description = "Another model catalogue than the shipped onnx/catalogue.yaml, for encoders of your own.", HelpName = "FILE",
+        };
         var force = new Option<bool>("--force") { Description = "Replace the results in the folder." };
         var quiet = new Option<bool>("--quiet") { Description = "No progress and no summary." };
         var threads = new Option<int>("--threads")
@@ -61,10 +65,13 @@ internal sealed class RunCommand
             if (result.GetValueOrDefault<int>() < 1)
                 result.AddError("--threads takes 1 or more.");
         });
-        var command = new Command("run", "Run a scenario and write its results.") { scenario, output, seed, set, force, quiet, threads };
+        var command = new Command("run", "Run a scenario and write its results.") 
+        {
+            scenario, output, seed, set, catalogue, force, quiet, threads,
+        };
         command.SetAction(parsed => new RunCommand(console, error, stop).Run(new Options(
             parsed.GetValue(scenario)!, parsed.GetValue(output), parsed.GetValue(seed), parsed.GetValue(set) ?? [],
-            parsed.GetValue(force), parsed.GetValue(quiet), parsed.GetValue(threads))));
+            parsed.GetValue(catalogue), parsed.GetValue(force), parsed.GetValue(quiet), parsed.GetValue(threads))));
         return command;
     }
 
@@ -122,7 +129,8 @@ internal sealed class RunCommand
     private LoadedSemantics Load(ScenarioFile file, Options options)
     {
         var cache = FeatureCache.Open(warning => _error.WriteLine($"warning: {warning}"));
-        var loader = new SemanticLoader(ModelCatalogue.Load(), cache, options.Threads);
+        var loader = new SemanticLoader(
+            options.Catalogue is { } path ? ModelCatalogue.Load(path) : ModelCatalogue.Load(), cache, options.Threads);
         if (options.Quiet || !_console.Profile.Capabilities.Interactive)
             return loader.Load(file.Scenario, file.BaseDirectory, null, _stop);
         return _console.Status().Start("Reading encoders and images…", status => loader.Load(
@@ -139,19 +147,24 @@ internal sealed class RunCommand
         _console.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(progress => Advance(cell, recorder, progress.AddTask("simulating", maxValue: Slices)));
+            .Start(progress => Advance(cell, recorder, progress.AddTask("simulating", maxValue: cell.End.Seconds)));
     }
 
     private void Advance(CellSimulation cell, RunRecorder recorder, ProgressTask? task)
     {
+        // The run is cut into slices of simulated time, short enough to show progress and to hear Ctrl-C.
+        var slice = cell.End.Scale(1, 1000);
         var clock = Stopwatch.StartNew();
-        for (var slice = 1; slice <= Slices && !_stop.IsCancellationRequested; slice++)
+        while (cell.Now < cell.End && !_stop.IsCancellationRequested)
         {
-            cell.RunTo(cell.End.Scale(slice, Slices));
+            var before = clock.Elapsed;
+            cell.RunTo(slice < cell.End - cell.Now ? cell.Now + slice : cell.End);
             recorder.Flush();
+            if (clock.Elapsed - before > s_longestSlice && slice > SimTime.Nanosecond)
+                slice = slice.Scale(1, 2);
             if (task is null)
                 continue;
-            task.Value = slice;
+            task.Value = cell.Now.Seconds;
             task.Description = string.Create(
                 CultureInfo.InvariantCulture,
                 $"{cell.Now.Seconds:F1} s simulated, {cell.EventsProcessed / Math.Max(1e-3, clock.Elapsed.TotalSeconds) / 1e3:F0} k events/s, {cell.Requests} requests");
