@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace SemCom.Kernel;
 
@@ -21,7 +23,9 @@ internal sealed class EventQueue
     public const int MaxPending = 1 << SlotBits;
 
     private readonly ulong sequenceEnd;
-    private Key[] heap = new Key[64];
+    private Key[] memory = [];
+    private int origin;
+    private int capacity;
     private Slot[] slots = new Slot[64];
     private int count;
     private int slotsUsed;
@@ -31,7 +35,11 @@ internal sealed class EventQueue
     private bool hole;
 
     /// <param name="sequenceBits">Bits of the running number before it is renumbered; fewer than 32 only in tests.</param>
-    public EventQueue(int sequenceBits = SequenceBits) => sequenceEnd = 1UL << sequenceBits;
+    public EventQueue(int sequenceBits = SequenceBits)
+    {
+        sequenceEnd = 1UL << sequenceBits;
+        Reserve(60);
+    }
 
     /// <summary>What runs when a slot's time comes.</summary>
     public enum Kind : byte
@@ -77,8 +85,8 @@ internal sealed class EventQueue
         }
         else
         {
-            if (count == heap.Length)
-                Array.Resize(ref heap, 2 * count);
+            if (count == capacity)
+                Reserve(2 * capacity);
             SiftUp(count++, new Key(time, order));
         }
         return slot;
@@ -97,7 +105,7 @@ internal sealed class EventQueue
             time = 0;
             return false;
         }
-        time = heap[0].Time;
+        time = At(0).Time;
         return true;
     }
 
@@ -105,7 +113,7 @@ internal sealed class EventQueue
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Kind Take(out object target, out object? state)
     {
-        var slot = (int)(heap[0].Order & SlotMask);
+        var slot = (int)(At(0).Order & SlotMask);
         hole = true;
         ref var content = ref slots[slot];
         target = content.Target!;
@@ -135,7 +143,7 @@ internal sealed class EventQueue
     {
         while (count > 0)
         {
-            var slot = (int)(heap[0].Order & SlotMask);
+            var slot = (int)(At(0).Order & SlotMask);
             if (slots[slot].Kind != Kind.Cancelled)
                 return;
             Free(slot);
@@ -152,8 +160,10 @@ internal sealed class EventQueue
 
     private void RemoveTop()
     {
-        if (--count > 0)
-            SiftDown(0, heap[count]);
+        var last = new Key(At(--count).Time, At(count).Order);
+        At(count) = Key.Never;
+        if (count > 0)
+            SiftDown(0, last);
     }
 
     private void Sweep()
@@ -163,16 +173,17 @@ internal sealed class EventQueue
         var kept = 0;
         for (var i = 0; i < count; i++)
         {
-            var slot = (int)(heap[i].Order & SlotMask);
+            var slot = (int)(At(i).Order & SlotMask);
             if (slots[slot].Kind == Kind.Cancelled)
                 Free(slot);
             else
-                heap[kept++] = heap[i];
+                At(kept++) = At(i);
         }
+        memory.AsSpan(origin + kept, count - kept).Fill(Key.Never);
         count = kept;
         cancelled = 0;
         for (var i = (count - 2) >> 2; i >= 0; i--)
-            SiftDown(i, heap[i]);
+            SiftDown(i, At(i));
     }
 
     /// <summary>Gives the pending events the numbers 0, 1, 2, … in their order, once every 2³² events.</summary>
@@ -180,7 +191,7 @@ internal sealed class EventQueue
     {
         if (hole)
             FillHole();
-        var pending = heap.AsSpan(0, count);
+        var pending = memory.AsSpan(origin, count);
         pending.Sort(static (a, b) => a.Time != b.Time ? a.Time.CompareTo(b.Time) : a.Order.CompareTo(b.Order));
         const ulong sequenceMask = ((1UL << SequenceBits) - 1) << SlotBits;
         for (var i = 0; i < pending.Length; i++)
@@ -188,61 +199,116 @@ internal sealed class EventQueue
         sequence = (ulong)count; // a sorted array is a heap
     }
 
+    /// <summary>
+    /// Asks memory for what comes next, while the present event still works: with 100 000 pending, each line is a cache miss.
+    /// A key that reaches the second level will run soon, so its slot is fetched; one that reaches the root runs next, so what it runs is fetched.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private unsafe void Prefetch(int index, ulong order)
+    {
+        // Hints only: an address that the garbage collector moves meanwhile does no harm.
+        if (!Sse.IsSupported)
+            return;
+        ref var slot = ref slots[(int)(order & SlotMask)];
+        if (index > 0)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref slot));
+        }
+        else
+        {
+            var target = *(byte**)Unsafe.AsPointer(ref slot.Target);
+            Sse.Prefetch0(target);
+            Sse.Prefetch0(target + 64);
+            Sse.Prefetch0(*(byte**)Unsafe.AsPointer(ref slot.State));
+        }
+    }
+
     private void SiftUp(int index, Key key)
     {
-        var keys = heap;
+        ref var keys = ref At(0);
         while (index > 0)
         {
             var parent = (index - 1) >> 2;
-            if (!key.Before(keys[parent]))
+            if (!key.Before(Unsafe.Add(ref keys, parent)))
                 break;
-            keys[index] = keys[parent];
+            Unsafe.Add(ref keys, index).Time = Unsafe.Add(ref keys, parent).Time;
+            Unsafe.Add(ref keys, index).Order = Unsafe.Add(ref keys, parent).Order;
             index = parent;
         }
-        keys[index] = key;
+        Unsafe.Add(ref keys, index).Time = key.Time;
+        Unsafe.Add(ref keys, index).Order = key.Order;
     }
 
     private void SiftDown(int index, Key key)
     {
-        ref var keys = ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(heap);
+        ref var keys = ref At(0);
         var end = count;
-        while (true)
+        for (var child = (index << 2) + 1; child < end; child = (index << 2) + 1)
         {
-            var child = (index << 2) + 1;
-            if (child + 3 < end)
+            // The least of four times without a branch that a processor could guess wrong: times are not negative, so
+            // the sign of a difference, spread over 64 bits, chooses. Beyond the end stand keys that never win.
+            ref var family = ref Unsafe.Add(ref keys, child);
+            var time0 = family.Time;
+            var time2 = Unsafe.Add(ref family, 2).Time;
+            var left = Unsafe.Add(ref family, 1).Time - time0;
+            var right = Unsafe.Add(ref family, 3).Time - time2;
+            var leftSign = left >> 63;
+            var rightSign = right >> 63;
+            var leftTime = time0 + (left & leftSign);
+            var rightTime = time2 + (right & rightSign);
+            var across = rightTime - leftTime;
+            var acrossSign = across >> 63;
+            var time = leftTime + (across & acrossSign);
+            var least = child - (int)leftSign + ((2 - (int)rightSign + (int)leftSign) & (int)acrossSign);
+            if (left == 0 | across == 0 | (right == 0 & time2 != long.MaxValue))
             {
-                // The least of four without a branch that a processor could guess wrong.
-                ref var family = ref Unsafe.Add(ref keys, child);
-                var left = Bit(Unsafe.Add(ref family, 1).Before(family));
-                var right = 2 + Bit(Unsafe.Add(ref family, 3).Before(Unsafe.Add(ref family, 2)));
-                var pickRight = Bit(Unsafe.Add(ref family, right).Before(Unsafe.Add(ref family, left)));
-                child += left + (-pickRight & (right - left));
+                least = LeastOfFour(ref family) + child;
+                time = Unsafe.Add(ref keys, least).Time;
             }
-            else if (child < end)
-            {
-                var best = child;
-                for (var other = child + 1; other < end; other++)
-                {
-                    if (Unsafe.Add(ref keys, other).Before(Unsafe.Add(ref keys, best)))
-                        best = other;
-                }
-                child = best;
-            }
-            else
-            {
+            var order = Unsafe.Add(ref keys, least).Order;
+            if (key.Time < time || (key.Time == time && key.Order < order))
                 break;
-            }
-            ref var least = ref Unsafe.Add(ref keys, child);
-            if (key.Before(least))
-                break;
-            Unsafe.Add(ref keys, index) = least;
-            index = child;
+            // Half by half: a 16-byte load of a key just written in halves would stall.
+            Unsafe.Add(ref keys, index).Time = time;
+            Unsafe.Add(ref keys, index).Order = order;
+            if (index <= 4)
+                Prefetch(index, order);
+            index = least;
         }
-        Unsafe.Add(ref keys, index) = key;
+        Unsafe.Add(ref keys, index).Time = key.Time;
+        Unsafe.Add(ref keys, index).Order = key.Order;
+    }
+
+    /// <summary>With equal times the order decides.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int LeastOfFour(ref Key family)
+    {
+        var least = 0;
+        for (var i = 1; i < 4; i++)
+        {
+            if (Unsafe.Add(ref family, i).Before(Unsafe.Add(ref family, least)))
+                least = i;
+        }
+        return least;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Bit(bool condition) => condition ? 1 : 0;
+    private ref Key At(int index) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(memory), origin + index);
+
+    /// <summary>
+    /// Moves the heap to a larger array, in which the four children of a key (from 4i + 1) share one cache line of 64 bytes.
+    /// The array is pinned, so that they go on doing so.
+    /// </summary>
+    private unsafe void Reserve(int keys)
+    {
+        const int keysPerLine = 4;
+        var larger = GC.AllocateUninitializedArray<Key>(keys + 2 * keysPerLine, pinned: true);
+        larger.AsSpan().Fill(Key.Never);
+        var start = (int)((nuint)Unsafe.AsPointer(ref larger[0]) / (nuint)sizeof(Key) % keysPerLine);
+        var newOrigin = (2 * keysPerLine - 1 - start) % keysPerLine;
+        memory.AsSpan(origin, count).CopyTo(larger.AsSpan(newOrigin));
+        (memory, origin, capacity) = (larger, newOrigin, keys);
+    }
 
     private int NewSlot()
     {
@@ -273,12 +339,14 @@ internal sealed class EventQueue
         public int NextFree;
     }
 
-    private readonly struct Key(long time, ulong order)
+    private struct Key(long time, ulong order)
     {
-        public readonly long Time = time;
-        public readonly ulong Order = order;
+        public static readonly Key Never = new(long.MaxValue, ulong.MaxValue);
+
+        public long Time = time;
+        public ulong Order = order;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public bool Before(in Key other) => Time < other.Time | (Time == other.Time & Order < other.Order);
+        public readonly bool Before(in Key other) => Time < other.Time | (Time == other.Time & Order < other.Order);
     }
 }

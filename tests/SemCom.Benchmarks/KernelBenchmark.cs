@@ -21,7 +21,7 @@ internal static class KernelBenchmark
         Console.WriteLine("| pending | contender | M events/s | of bare loop | reach | B/event |");
         Console.WriteLine("|---|---|---|---|---|---|");
         var bareAt10 = 0.0;
-        foreach (var pending in new[] { 10, 1_000, 100_000 })
+        foreach (var pending in (Environment.GetEnvironmentVariable("N") is { } n ? new[] { int.Parse(n) } : new[] { 10, 1_000, 100_000 }))
         {
             var events = pending == 100_000 ? 2_000_000 : 5_000_000;
             var contenders = new Contender[]
