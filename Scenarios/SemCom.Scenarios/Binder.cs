@@ -85,6 +85,8 @@ internal sealed partial class Binder(List<ScenarioError> errors)
             return Error(node.Place, $"'{path}' is '{scalar.Text}', which YAML does not take for text; write \"{scalar.Text}\"");
         if (shape.Rule is { } rule && !Regex.IsMatch(scalar.Text, rule.Pattern, RegexOptions.CultureInvariant))
             return Error(node.Place, $"'{path}' is '{scalar.Text}'; expected {rule.Expectation}");
+        if (shape.Rule is not null && scalar.Text.Any(char.IsControl))
+            return Error(node.Place, $"'{path}' is '{scalar.Text}'; expected {shape.Expectation} in one line, without control characters");
         return scalar.Text;
     }
 
@@ -131,8 +133,11 @@ internal sealed partial class Binder(List<ScenarioError> errors)
             {
                 // In a file, a key that is there already is not what was meant; one that was meant is not missing as well.
                 bool overridden = key.Place.Line == 0;
-                string? near = Words.Nearest(key.Text, [.. (overridden ? shape.Fields : absent).Select(candidate => candidate.Key)]);
+                string[] parts = key.Text.Split(':', 2);
+                string? near = Words.Nearest(parts[0], [.. (overridden ? shape.Fields : absent).Select(candidate => candidate.Key)]);
                 absent.RemoveAll(candidate => candidate.Key == near);
+                // 'min:10 m' is one word to YAML.
+                if (near is not null && parts.Length == 2) near = $"{near}: {parts[1].Trim()}";
                 string expected = shape.Fields.Count == 0 ? "none" : Words.OneOf([.. shape.Fields.Select(candidate => candidate.Key)]);
                 Error(key.Place, $"'{key.Text}' is not a key of {self}; expected {expected}" + Words.DidYouMean(near));
                 whole = false;

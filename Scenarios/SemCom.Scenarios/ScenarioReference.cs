@@ -3,7 +3,7 @@ using System.Text;
 namespace SemCom.Scenarios;
 
 /// <summary>The reference of every key in docs/scenario.md, in Markdown, from the same types and attributes as the reader.</summary>
-public static class ScenarioReference
+internal static class ScenarioReference
 {
     /// <summary>The reference as text, with a line feed at the end.</summary>
     public static string Write()

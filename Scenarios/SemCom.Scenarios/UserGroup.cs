@@ -30,8 +30,8 @@ public sealed record UserGroup : IChecked
     [Description("Longest delay Γ_T from arrival to the end of decoding, drawn per user and drop. Absent: none."), Quantity(Dimension.Time), Range(Min = Limits.Tick, Max = Limits.Time), Paper("Γ_T in (10d) [text]; value [ours]")]
     public Distribution? Deadline { get; init; }
 
-    /// <summary>What happens to a request whose deadline passes before its end.</summary>
-    [Description("What happens to a request whose deadline passes before its end."), Paper("[ours]")]
+    /// <summary>What happens to a request whose deadline passes before its end; <see cref="Overdue.Drop"/> needs a deadline.</summary>
+    [Description("What happens to a request whose deadline passes before its end; drop needs a deadline."), Paper("[ours]")]
     public Overdue Overdue { get; init; } = Overdue.Finish;
 
     /// <summary>Most energy Γ_E that a request may cost, J; above 0. Null: no limit.</summary>
@@ -46,6 +46,8 @@ public sealed record UserGroup : IChecked
     {
         if (Placement is Placement.Positions positions && positions.Points.Count != Count)
             yield return new("placement.positions", $"'{path}.placement.positions' holds {positions.Points.Count}; expected one point for each user, {Count}");
+        if (Overdue == Overdue.Drop && Deadline is null)
+            yield return new("overdue", $"'{path}.overdue' is drop, but there is no deadline that could pass; expected '{path}.deadline' as well, or no overdue");
     }
 }
 

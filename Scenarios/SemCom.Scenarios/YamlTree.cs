@@ -173,12 +173,16 @@ internal sealed class YamlTree
             Error(new Mark(0, line, tab + 1), "a tab in the indentation; YAML is indented with spaces");
             return;
         }
+        // By far the commonest mistake, and the parser's words for it help nobody.
+        if (message.Contains("did not find expected key", StringComparison.Ordinal))
+            message = "expected a key with a colon and a space behind it, indented like the keys beside it";
         Error(mark, $"not YAML: {Sentence(message)}{Unclosed()}");
     }
 
     private string Unclosed()
     {
-        // The parser fails while it looks ahead, so the newest bracket may be one that has not been taken from it yet.
+        // The parser fails while it looks ahead, so the newest bracket, open or closed, may be one that has not been taken from it yet.
+        if (parser.Current is SequenceEnd or MappingEnd) open.TryPop(out _);
         if (parser.Current is SequenceStart { Style: SequenceStyle.Flow } or MappingStart { Style: MappingStyle.Flow }) open.Push(parser.Current);
         if (!open.TryPeek(out ParsingEvent? bracket)) return "";
         string where = place(bracket.Start).Line > 0 ? $" of line {bracket.Start.Line}, column {bracket.Start.Column}," : "";

@@ -13,6 +13,7 @@ public class ReaderErrorTests
     [InlineData("    count: 5\n", "", "sample.yaml:12:5: 'users.0' lacks 'count'; expected a whole number from 1 to 100000")]
     [InlineData("duration: 10 s", "duration: 10 s\nduration: 20 s", "sample.yaml:3:1: 'duration' is written twice, first in line 2; keep one")]
     [InlineData("count: 6, bandwidth", "count: 6, [a]: 2, bandwidth", "sample.yaml:6:32: a list as a key; expected a word")]
+    [InlineData("{ min: 10 m, max", "{ min:10 m, max", "sample.yaml:4:13: 'min:10 m' is not a key of 'cell.radius'; expected one of min, max. Did you mean 'min: 10 m'?")]
     // Quantities
     [InlineData("180 kHz", "180 khz", "sample.yaml:6:43: 'cell.resource-blocks.bandwidth' is '180 khz', whose unit 'khz' is not known; expected a frequency in Hz, kHz, MHz, GHz or THz. Did you mean 'kHz'?")]
     [InlineData("180 kHz", "180 ms", "sample.yaml:6:43: 'cell.resource-blocks.bandwidth' is '180 ms', a time; expected a frequency in Hz, kHz, MHz, GHz or THz")]
@@ -47,6 +48,7 @@ public class ReaderErrorTests
     [InlineData("name: sample", "name: true", "sample.yaml:1:7: 'name' is 'true', which YAML does not take for text; write \"true\"")]
     [InlineData("name: sample", "name: ' '", "sample.yaml:1:7: 'name' is ' '; expected a name")]
     [InlineData("group: phones", "group: my phones", "sample.yaml:12:12: 'users.0.group' is 'my phones'; expected letters, digits, - and _")]
+    [InlineData("group: phones", "group: \"phones\\n\"", "sample.yaml:12:12: 'users.0.group' is 'phones\\u000a'; expected letters, digits, - and _ in one line, without control characters")]
     [InlineData("cifar10-sample }", "cifar10-sample, prompt: an image }", "sample.yaml:16:44: 'images.prompt' is 'an image'; expected a text that holds {label}")]
     // Choices
     [InlineData("sharing: fifo", "sharing: lifo", "sample.yaml:10:25: 'cell.processor.sharing' is 'lifo'; expected one of dedicated, fifo. Did you mean 'fifo'?")]
@@ -84,8 +86,11 @@ public class ReaderErrorTests
     [InlineData("count: 5", "count: 2\n    placement: { positions: [{ x: 10 m, y: 0 m }] }", "sample.yaml:14:29: 'users.0.placement.positions' holds 1; expected one point for each user, 2")]
     [InlineData("count: 5", "count: 1\n    placement: { positions: [{ x: 300 m, y: 400.1 m }] }", "sample.yaml:14:30: 'users.0.placement.positions.0' is 500.08 m from the base station; expected a distance within the cell's radius, 10 m to 500 m")]
     [InlineData("count: 5", "count: 1\n    placement: { positions: [{ x: 0 m, y: 0 m }] }", "sample.yaml:14:30: 'users.0.placement.positions.0' is 0 m from the base station; expected a distance within the cell's radius, 10 m to 500 m")]
+    [InlineData("count: 5", "count: 5\n    overdue: drop", "sample.yaml:14:14: 'users.0.overdue' is drop, but there is no deadline that could pass; expected 'users.0.deadline' as well, or no overdue")]
     [InlineData("scheduler: optimum", "scheduler: { round-robin: { encoder: small-b-61 } }", "sample.yaml:19:38: 'scheduler.round-robin.encoder' is 'small-b-61', which is not in 'encoders'; expected one of small-b-32, small-b-16. Did you mean 'small-b-16'?")]
     // YAML itself
+    [InlineData("  power: 0.2 W", "  power 0.2 W", "sample.yaml:5:3: not YAML: expected a key with a colon and a space behind it, indented like the keys beside it")]
+    [InlineData("  power: 0.2 W", "   power: 0.2 W", "sample.yaml:5:4: not YAML: expected a key with a colon and a space behind it, indented like the keys beside it")]
     [InlineData("  power: 0.2 W", "\tpower: 0.2 W", "sample.yaml:5:1: a tab in the indentation; YAML is indented with spaces")]
     [InlineData("duration: 10 s", "duration: &long 10 s", "sample.yaml:2:11: anchor '&long': a scenario has no anchors and aliases; write the value where it is used")]
     [InlineData("duration: 10 s", "duration: *long", "sample.yaml:2:11: alias '*long': a scenario has no anchors and aliases; write the value where it is used")]

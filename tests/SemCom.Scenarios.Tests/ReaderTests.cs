@@ -114,10 +114,10 @@ public class ReaderTests
         string[] changes =
         [
             "name=other", "description=x", "seed=2", "duration=11 s", "drop.every=1 s", "cell.radius.min=11 m", "cell.noise=-173 dBm/Hz", "cell.interference=[1e-7 W, 1e-7 W, 1e-7 W, 1e-7 W, 1e-7 W, 1e-7 W]",
-            "cell.fading={ rayleigh: { coherence: 1 s } }", "cell.processor.cores=2", "users.0.count=6", "users.0.deadline=1 s", "users.0.overdue=drop", "users.0.processor.frequency={ exponential: { mean: 1.5 GHz } }",
+            "cell.fading={ rayleigh: { coherence: 1 s } }", "cell.processor.cores=2", "users.0.count=6", "users.0.deadline=1 s", "users.0.processor.frequency={ exponential: { mean: 1.5 GHz } }",
             "images.dataset=other", "encoders=[small-b-16, small-b-32]", "channel=ideal", "epoch.every=1 s", "scheduler=random", "scheduler.random.encoder=small-b-16", "scheduler.round-robin.encoder=small-b-16",
         ];
-        string[] hashes = [hash, .. changes.Select(change => Hash(Sample.Text, change))];
+        string[] hashes = [hash, .. changes.Select(change => Hash(Sample.Text, change)), Hash(Sample.Text, "users.0.deadline=1 s", "users.0.overdue=drop")];
         Assert.Equal(hashes.Length, hashes.Distinct().Count());
     }
 
@@ -159,7 +159,7 @@ public class ReaderTests
                 return wrong.Errors.Count > 0 && wrong.Errors.All(error => error.Line >= 1 && error.Line <= lines + 1 && error.Column >= 1 && error.Message.Length > 10);
             }
             return true;
-        }, iter: 20_000);
+        }, iter: 5_000);
 
     [Fact]
     public void No_override_makes_the_reader_fail_in_any_other_way_than_by_its_errors() =>
@@ -171,7 +171,7 @@ public class ReaderTests
             {
                 string errors = Sample.Errors(Sample.Text, [.. overrides.Select(one => $"{string.Join('.', one.Item1)}={one.Item2}")]);
                 return errors.Length == 0 || errors.Split('\n').All(line => line.StartsWith("--set ", StringComparison.Ordinal) || line.StartsWith('…') || line.StartsWith("sample.yaml:", StringComparison.Ordinal));
-            }, iter: 20_000);
+            }, iter: 5_000);
 
     [Fact]
     public void Numbers_do_not_depend_on_the_culture()
