@@ -43,9 +43,7 @@ public readonly struct Delay
         }
 
         /// <summary>Always false: even a delay of zero lets other events go first.</summary>
-#pragma warning disable CA1822 // the awaiter pattern wants an instance member
-        public bool IsCompleted => false;
-#pragma warning restore CA1822
+        public bool IsCompleted => simulation.Current is null ? throw Awaiting.NotAProcess() : false;
 
         /// <summary>Ends the pause.</summary>
         /// <exception cref="InterruptException">The process was interrupted.</exception>

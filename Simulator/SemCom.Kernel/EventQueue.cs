@@ -55,6 +55,9 @@ internal sealed class EventQueue
     /// <summary>The number of events still to run.</summary>
     public int Pending => count - cancelled - (hole ? 1 : 0);
 
+    /// <summary>The number of keys in the heap, those of cancelled events included.</summary>
+    public int Keys => count;
+
     public uint GenerationOf(int slot) => slots[slot].Generation;
 
     /// <summary>Adds an event and returns its slot.</summary>

@@ -106,9 +106,9 @@ internal abstract class ProcessCore
             simulation!.Following = other;
             return;
         }
-        var join = simulation!.NewJoin(this);
+        var join = other.simulation!.NewJoin(other);
         join.Direct = true;
-        joiners.Append(join);
+        other.joiners.Append(join);
         WaitFor(join);
     }
 

@@ -187,7 +187,7 @@ public readonly struct Request : IDisposable
         }
 
         /// <summary>Whether the request was granted or given up.</summary>
-        public bool IsCompleted => Awaiting.Live(wait, generation).State != WaitState.Pending;
+        public bool IsCompleted => Awaiting.IsOver(wait, generation);
 
         /// <summary>The slot.</summary>
         /// <exception cref="InterruptException">The process was interrupted while it waited; the request is withdrawn.</exception>

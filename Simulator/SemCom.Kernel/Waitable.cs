@@ -51,7 +51,7 @@ public readonly struct Waitable
         }
 
         /// <summary>Whether it has happened already.</summary>
-        public bool IsCompleted => Awaiting.Live(wait, generation).State != WaitState.Pending;
+        public bool IsCompleted => Awaiting.IsOver(wait, generation);
 
         /// <summary>Takes the result.</summary>
         public void GetResult()
@@ -110,7 +110,7 @@ public readonly struct Waitable<T>
         }
 
         /// <summary>Whether it has happened already.</summary>
-        public bool IsCompleted => Awaiting.Live(wait, generation).State != WaitState.Pending;
+        public bool IsCompleted => Awaiting.IsOver(wait, generation);
 
         /// <summary>Takes the result.</summary>
         public T GetResult()
@@ -143,11 +143,17 @@ internal static class Awaiting
     public static Wait Live(Wait? wait, uint generation)
         => wait is not null && wait.Generation == generation ? wait : throw Consumed();
 
+    public static bool IsOver(Wait? wait, uint generation)
+    {
+        var live = Live(wait, generation);
+        return live.Simulation.Current is null ? throw NotAProcess() : live.State != WaitState.Pending;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ThrowIfInterrupted(Wait wait) => wait.Simulation.Current?.ThrowPending();
 
     public static NotSupportedException NotAProcess() =>
-        new("Kernel events are awaited in an `async Process` method. Change the return type of the method from Task to Process.");
+        new("No process of this simulation is running here. Its events are awaited in an `async Process` method (not Task), by a process of the same simulation.");
 
     private static InvalidOperationException Consumed() =>
         new("This occurrence was awaited before, or was withdrawn (it lost in an AnyOf, or its wait was interrupted). Create a new one for each await.");
