@@ -228,12 +228,14 @@ public sealed class CellSimulation
         }
 
         int feasible = 0, free = 0;
-        double quality = 0;
+        double quality = 0, ahead = 0;
         foreach (ref readonly var block in view.ResourceBlocks)
             free += block.IsFree ? 1 : 0;
         foreach (ref readonly var decision in _decisions.Decisions)
         {
-            var prospect = view.Prospect(decision.Waiting, decision.ResourceBlock, decision.Encoder);
+            var prospect = view.Prospect(decision.Waiting, decision.ResourceBlock, decision.Encoder, ahead);
+            if (_scenario.Cell.Processor.Sharing != Sharing.Dedicated)
+                ahead += view.Extraction(decision.Encoder) / _scenario.Cell.Processor.Cores;
             if (prospect.IsFeasible)
             {
                 feasible++;

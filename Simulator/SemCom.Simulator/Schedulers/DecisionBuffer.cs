@@ -1,3 +1,5 @@
+using SemCom.Scenarios;
+
 namespace SemCom.Simulator.Schedulers;
 
 /// <summary>One decision of an epoch.</summary>
@@ -23,11 +25,18 @@ public sealed class DecisionBuffer
     /// <summary>Number of decisions so far.</summary>
     public int Count { get; private set; }
 
+    /// <summary>
+    /// How much later an extraction decided now would begin for those decided before it at this epoch, in s: their
+    /// extraction times over the cores. 0 with dedicated processors.
+    /// </summary>
+    public double ExtractionAhead { get; private set; }
+
     /// <summary>Forgets the last epoch's decisions.</summary>
     /// <param name="view">The epoch about to be decided.</param>
     public void Clear(in EpochView view)
     {
         Count = 0;
+        ExtractionAhead = 0;
         _epoch++;
         if (_epochOfResourceBlock.Length < view.ResourceBlocks.Length)
             Array.Resize(ref _epochOfResourceBlock, view.ResourceBlocks.Length);
@@ -76,6 +85,8 @@ public sealed class DecisionBuffer
 
         _epochOfResourceBlock[resourceBlock] = _epoch;
         _epochOfUser[user] = _epoch;
+        if (view.Processor.Sharing != Sharing.Dedicated)
+            ExtractionAhead += view.Extraction(encoder) / view.Processor.Cores;
         if (Count == _decisions.Length)
             Array.Resize(ref _decisions, 2 * Count);
         _decisions[Count++] = new SchedulingDecision(waiting, resourceBlock, encoder);

@@ -7,11 +7,11 @@ namespace SemCom.Simulator.Schedulers;
 /// <param name="fixedEncoder">The encoder always used; null for the best.</param>
 internal readonly struct EncoderRule(int? fixedEncoder)
 {
-    public int Choose(in EpochView view, int waiting, int resourceBlock)
+    public int Choose(in EpochView view, DecisionBuffer decisions, int waiting, int resourceBlock)
     {
         if (fixedEncoder is { } encoder)
             return encoder;
-        var best = view.BestEncoder(waiting, resourceBlock, out var utility);
+        var best = view.BestEncoder(waiting, resourceBlock, out var utility, decisions.ExtractionAhead);
         return utility > 0 ? best : view.SmallestEncoder();
     }
 }

@@ -36,11 +36,12 @@ public readonly record struct ResourceBlockView(double Interference, bool IsFree
 
 /// <summary>What a choice of encoder and resource block leads to, if the links stay as they are at the epoch.</summary>
 /// <param name="Delay">End-to-end delay since arrival in s: the wait so far, the wait for processors, and (6).</param>
+/// <param name="Service">The part of it in service, (6), in s.</param>
 /// <param name="Energy">e_i of (9) in J.</param>
 /// <param name="Quality">Expected task quality q_k(SINR) in [0, 1].</param>
 /// <param name="InTime">Whether the delay keeps the deadline, (10d).</param>
 /// <param name="WithinEnergy">Whether the energy keeps the limit, (10e).</param>
-public readonly record struct Prospect(double Delay, double Energy, double Quality, bool InTime, bool WithinEnergy)
+public readonly record struct Prospect(double Delay, double Service, double Energy, double Quality, bool InTime, bool WithinEnergy)
 {
     /// <summary>Whether (10d) and (10e) are kept.</summary>
     public bool IsFeasible => InTime && WithinEnergy;
@@ -58,6 +59,10 @@ public readonly ref struct EpochView
     /// little that no late answer is ever preferred to one in time, and enough that it does not wait for ever [ours].
     /// </summary>
     public const double LateWorth = 1e-6;
+
+    // A late answer is worth less the longer it keeps the processors and the link, in steps of this many s: what is
+    // late already should get out of the way, or it makes the next ones late.
+    private const double LateServiceUnit = 1e-3;
 
     /// <summary>Linear SINR of every link now, row-major [users × resource blocks].</summary>
     public required ReadOnlySpan<double> Sinrs { get; init; }
@@ -109,11 +114,11 @@ public readonly ref struct EpochView
     /// <param name="waiting">Index of the request in <see cref="Waiting"/>.</param>
     /// <param name="resourceBlock">Resource block n.</param>
     /// <param name="encoder">Encoder k.</param>
-    /// <remarks>
-    /// Exact with dedicated processors and a link that stays. With a shared processor it takes no notice of the other
-    /// decisions of the same epoch.
-    /// </remarks>
-    public Prospect Prospect(int waiting, int resourceBlock, int encoder)
+    /// <param name="ahead">
+    /// The wait in s for extractions decided earlier at this epoch (<see cref="DecisionBuffer.ExtractionAhead"/>).
+    /// </param>
+    /// <remarks>Exact with a link that stays and processors that are dedicated or have one core.</remarks>
+    public Prospect Prospect(int waiting, int resourceBlock, int encoder, double ahead = 0)
     {
         ref readonly var request = ref Waiting[waiting];
         ref readonly var user = ref Users[request.User];
@@ -121,12 +126,12 @@ public readonly ref struct EpochView
         var sinr = Sinr(request.User, resourceBlock);
 
         var extractionCycles = Workload.Cycles(Processor.CyclesPerBit, ImageBits, model.RelativeSize);
-        var extraction = ServiceTime.Seconds(extractionCycles, Processor.Frequency);
+        var extraction = Extraction(encoder);
         var transmission = TransmissionTime.Seconds(model.FeatureBits, ShannonRate.BitsPerSecond(Bandwidth, sinr));
         var decodingCycles = Workload.Cycles(user.DeviceCyclesPerBit, model.FeatureBits, ZeroShotClassifier.RelativeSize);
         var decoding = ServiceTime.Seconds(decodingCycles, user.DeviceFrequency);
 
-        var start = Math.Max(0, (ProcessorFreeAt - Now).Seconds);
+        var start = Math.Max(0, (ProcessorFreeAt - Now).Seconds) + ahead;
         var received = start + extraction + transmission;
         var deviceFree = user.DeviceFreeAt > Now ? (user.DeviceFreeAt - Now).Seconds : 0;
         var delay = (Now - request.Arrival).Seconds + Math.Max(received, deviceFree) + decoding;
@@ -137,23 +142,24 @@ public readonly ref struct EpochView
         var allowed = request.Deadline == SimTime.MaxValue
             ? double.PositiveInfinity
             : (request.Deadline - request.Arrival).Seconds;
-        return new Prospect(delay, energy, model.ExpectedQuality(sinr), delay <= allowed, energy <= user.EnergyLimit);
+        return new Prospect(delay, extraction + transmission + decoding, energy, model.ExpectedQuality(sinr), delay <= allowed, energy <= user.EnergyLimit);
     }
 
     /// <summary>
-    /// The utility greedy and the optimum maximise, (10): the expected quality of a feasible choice;
-    /// <see cref="LateWorth"/> of it for a late one that would be finished; 0 otherwise.
+    /// The utility greedy and the optimum maximise, (10): the expected quality of a feasible choice; at most
+    /// <see cref="LateWorth"/> of it for a late one that would be finished, the less the longer its service; 0 otherwise.
     /// </summary>
     /// <param name="waiting">Index of the request in <see cref="Waiting"/>.</param>
     /// <param name="resourceBlock">Resource block n.</param>
     /// <param name="encoder">Encoder k.</param>
-    public double Utility(int waiting, int resourceBlock, int encoder)
+    /// <param name="ahead">As for <see cref="Prospect"/>.</param>
+    public double Utility(int waiting, int resourceBlock, int encoder, double ahead = 0)
     {
-        var prospect = Prospect(waiting, resourceBlock, encoder);
+        var prospect = Prospect(waiting, resourceBlock, encoder, ahead);
         if (prospect.IsFeasible)
             return prospect.Quality;
         return prospect.WithinEnergy && Users[Waiting[waiting].User].Overdue == Overdue.Finish
-            ? LateWorth * prospect.Quality
+            ? LateWorth * prospect.Quality * LateServiceUnit / (LateServiceUnit + prospect.Service)
             : 0;
     }
 
@@ -161,19 +167,25 @@ public readonly ref struct EpochView
     /// <param name="waiting">Index of the request in <see cref="Waiting"/>.</param>
     /// <param name="resourceBlock">Resource block n.</param>
     /// <param name="utility">Its utility, 0 where no choice is worth anything.</param>
+    /// <param name="ahead">As for <see cref="Prospect"/>.</param>
     /// <returns>The encoder's index; the smaller of equals.</returns>
-    public int BestEncoder(int waiting, int resourceBlock, out double utility)
+    public int BestEncoder(int waiting, int resourceBlock, out double utility, double ahead = 0)
     {
         var best = 0;
-        utility = Utility(waiting, resourceBlock, 0);
+        utility = Utility(waiting, resourceBlock, 0, ahead);
         for (var k = 1; k < Encoders.Length; k++)
         {
-            var candidate = Utility(waiting, resourceBlock, k);
+            var candidate = Utility(waiting, resourceBlock, k, ahead);
             if (candidate > utility)
                 (best, utility) = (k, candidate);
         }
         return best;
     }
+
+    /// <summary>The extraction time of an encoder, (3), in s.</summary>
+    /// <param name="encoder">Encoder k.</param>
+    public double Extraction(int encoder) => ServiceTime.Seconds(
+        Workload.Cycles(Processor.CyclesPerBit, ImageBits, Encoders[encoder].RelativeSize), Processor.Frequency);
 
     /// <summary>The encoder of least relative size: the quickest and least costly.</summary>
     public int SmallestEncoder()

@@ -24,11 +24,7 @@ public sealed class GreedyUtilityScheduler : IScheduler
             _utility = new double[Math.Max(size, 2 * _utility.Length)];
             _encoder = new int[_utility.Length];
         }
-        for (var w = 0; w < view.Waiting.Length; w++)
-            for (var n = 0; n < blocks; n++)
-                if (decisions.IsOpen(view, w) && decisions.IsFree(view, n))
-                    _encoder[w * blocks + n] = view.BestEncoder(w, n, out _utility[w * blocks + n]);
-
+        Evaluate(view, decisions);
         while (true)
         {
             int bestWaiting = -1, bestBlock = -1;
@@ -44,6 +40,18 @@ public sealed class GreedyUtilityScheduler : IScheduler
             if (bestWaiting < 0)
                 return;
             decisions.Assign(view, bestWaiting, bestBlock, _encoder[bestWaiting * blocks + bestBlock]);
+            // With a shared processor each decision delays the next ones.
+            if (decisions.ExtractionAhead > 0)
+                Evaluate(view, decisions);
         }
+    }
+
+    private void Evaluate(in EpochView view, DecisionBuffer decisions)
+    {
+        var blocks = view.ResourceBlocks.Length;
+        for (var w = 0; w < view.Waiting.Length; w++)
+            for (var n = 0; n < blocks; n++)
+                if (decisions.IsOpen(view, w) && decisions.IsFree(view, n))
+                    _encoder[w * blocks + n] = view.BestEncoder(w, n, out _utility[w * blocks + n], decisions.ExtractionAhead);
     }
 }

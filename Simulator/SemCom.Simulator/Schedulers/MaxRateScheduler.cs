@@ -37,7 +37,7 @@ public sealed class MaxRateScheduler : IScheduler
             }
             if (bestWaiting < 0)
                 return;
-            decisions.Assign(view, bestWaiting, bestBlock, _rule.Choose(view, bestWaiting, bestBlock));
+            decisions.Assign(view, bestWaiting, bestBlock, _rule.Choose(view, decisions, bestWaiting, bestBlock));
         }
     }
 }

@@ -39,7 +39,7 @@ public sealed class RoundRobinScheduler : IScheduler
                 resourceBlock++;
             if (resourceBlock == view.ResourceBlocks.Length)
                 return;
-            decisions.Assign(view, _oldest[user], resourceBlock, _rule.Choose(view, _oldest[user], resourceBlock));
+            decisions.Assign(view, _oldest[user], resourceBlock, _rule.Choose(view, decisions, _oldest[user], resourceBlock));
             _next = (user + 1) % users;
         }
     }
