@@ -1,27 +1,21 @@
+using SemCom.Inference;
+
 namespace SemCom.Learning;
 
 /// <summary>The captions images are trained with: each template filled with each class name, and their tokens.</summary>
-public sealed class Captions
+internal sealed class Captions
 {
-    /// <summary>Token that begins every text.</summary>
-    public const long StartOfText = 49406;
-
-    /// <summary>Token that ends every text and fills the rest of the context.</summary>
-    public const long EndOfText = 49407;
-
     private readonly int[][][] _rows;
 
     /// <summary>Tokenises every caption.</summary>
-    /// <param name="tokenise">Text to token numbers: start, words, end of text (what follows the first end is not looked at).</param>
-    public Captions(Func<string, long[]> tokenise)
+    public Captions()
     {
-        ArgumentNullException.ThrowIfNull(tokenise);
         var rowOf = new Dictionary<long, int>();
         var tokens = new List<long>();
-        _rows = [.. AllTemplates.Select(template => Cifar10.Classes.Select(name => tokenise(Fill(template, name))).Select(Rows).ToArray())];
+        _rows = [.. AllTemplates.Select(template => Cifar10.Classes.Select(name => Rows(ClipTokenizer.Default.Encode(Fill(template, name)))).ToArray())];
         Tokens = tokens;
 
-        int[] Rows(long[] text) => [.. text[..(Array.IndexOf(text, EndOfText) + 1)].Select(token =>
+        int[] Rows(long[] text) => [.. text[..(Array.IndexOf(text, ClipTokenizer.EndToken) + 1)].Select(token =>
         {
             if (rowOf.TryAdd(token, rowOf.Count))
                 tokens.Add(token);

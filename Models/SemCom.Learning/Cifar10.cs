@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SemCom.Inference;
 using SkiaSharp;
 
 namespace SemCom.Learning;
@@ -37,6 +38,16 @@ public sealed class Cifar10
 
     /// <summary>The planes of one image, 3 072 bytes.</summary>
     public ReadOnlySpan<byte> Image(int index) => Pixels.AsSpan(index * ImageBytes, ImageBytes);
+
+    /// <summary>One image as a decoded picture.</summary>
+    public RgbImage Photograph(int index)
+    {
+        var planes = Image(index);
+        var pixels = new byte[ImageBytes];
+        for (var i = 0; i < ImageBytes; i++)
+            pixels[i] = planes[i % 3 * PixelsPerImage + i / 3];
+        return new RgbImage(Size, Size, pixels);
+    }
 
     /// <summary>Some of the images, in the order of <paramref name="indices"/>.</summary>
     public Cifar10 Subset(IReadOnlyList<int> indices)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using SemCom.Inference;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -27,7 +28,7 @@ public sealed class EncoderTrainer : IDisposable
     private readonly EncoderRecipe _recipe;
     private readonly Cifar10 _training;
     private readonly Cifar10 _heldOut;
-    private readonly Captions _captions;
+    private readonly Captions _captions = new();
     private readonly DualEncoder _model;
     private readonly AdamW _optimiser;
     private readonly string _checkpoint;
@@ -36,22 +37,20 @@ public sealed class EncoderTrainer : IDisposable
     /// <summary>Prepares a training, from the start or from the checkpoint in the folder.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="data">CIFAR-10's training images.</param>
-    /// <param name="captions">Captions to train with.</param>
     /// <param name="folder">Where <c>checkpoint.bin</c> is kept; made where missing.</param>
     /// <param name="resume">Continue after the last whole epoch in the folder.</param>
     /// <exception cref="LearningException">Nothing to resume, or a checkpoint of another recipe.</exception>
-    public EncoderTrainer(EncoderRecipe recipe, Cifar10 data, Captions captions, string folder, bool resume)
+    public EncoderTrainer(EncoderRecipe recipe, Cifar10 data, string folder, bool resume)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(captions);
         if (data.Count < recipe.Training.HeldOut + recipe.Training.Batch)
             throw new LearningException("training data", $"{data.Count} images", $"at least training.held-out + training.batch = {recipe.Training.HeldOut + recipe.Training.Batch}", "Hold out fewer images or make the batch smaller.");
-        (_recipe, _captions) = (recipe, captions);
+        _recipe = recipe;
         var order = new EpochRandom(SplitSeed, 0).Permutation(data.Count);
         _heldOut = data.Subset(order[..recipe.Training.HeldOut]);
         _training = data.Subset(order[recipe.Training.HeldOut..]);
-        _model = new DualEncoder(recipe, captions.Tokens.Count);
+        _model = new DualEncoder(recipe, _captions.Tokens.Count);
         _optimiser = new AdamW(_model, recipe.Training.WeightDecay, recipe.Training.GradientClip);
         Directory.CreateDirectory(folder);
         _checkpoint = Path.Combine(folder, "checkpoint.bin");
@@ -68,6 +67,12 @@ public sealed class EncoderTrainer : IDisposable
     /// <summary>Parameters of the image and of the text encoder.</summary>
     public (long Vision, long Text) ParameterCounts => (_model.Vision.parameters().Sum(p => p.numel()), _model.Text.parameters().Sum(p => p.numel()));
 
+    /// <summary>The recipe.</summary>
+    public EncoderRecipe Recipe => _recipe;
+
+    /// <summary>Distinct tokens of the captions; the text encoder tells only these apart.</summary>
+    public int Vocabulary => _captions.Tokens.Count;
+
     internal DualEncoder Model => _model;
 
     /// <summary>Trains the epochs that remain, with a checkpoint after each.</summary>
@@ -81,11 +86,29 @@ public sealed class EncoderTrainer : IDisposable
             var watch = Stopwatch.StartNew();
             var loss = TrainEpoch(epoch, stop);
             var accuracy = Accuracy(_heldOut);
-            var result = new EpochResult(epoch, loss, accuracy, Math.Exp(_model.LogScale.item<float>()), watch.Elapsed.TotalSeconds);
+            var result = new EpochResult(epoch, loss, accuracy, LogitScale(), watch.Elapsed.TotalSeconds);
             _curve.Add(result);
             Checkpoint.Write(_checkpoint, _recipe.Fingerprint(), _curve, State());
             progress?.Invoke(result);
         }
+    }
+
+    /// <summary>Writes <c>vision_model.onnx</c>, <c>text_model.onnx</c>, <c>curve.csv</c> and a <c>catalogue.yaml</c> of this one encoder, as it is after the last epoch done.</summary>
+    /// <param name="folder">An existing folder.</param>
+    /// <returns>The encoder, ready to be run.</returns>
+    public EncoderModel Export(string folder)
+    {
+        _model.eval();
+        File.WriteAllBytes(Path.Combine(folder, "vision_model.onnx"), EncoderExporter.Vision(_model.Vision, _recipe.Vision, _recipe.Dimension));
+        File.WriteAllBytes(Path.Combine(folder, "text_model.onnx"), EncoderExporter.Text(_model.Text, _recipe.Text, _recipe.Dimension, _captions.Tokens));
+        File.WriteAllLines(Path.Combine(folder, "curve.csv"),
+        [
+            "epoch,loss,held_out_accuracy,logit_scale,seconds",
+            .. _curve.Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Epoch},{row.Loss:F4},{row.Accuracy:F4},{row.LogitScale:F3},{row.Seconds:F1}")),
+        ]);
+        var catalogue = Path.Combine(folder, "catalogue.yaml");
+        File.WriteAllText(catalogue, "models:\n" + EncoderExporter.CatalogueEntry(_recipe, folder, "", LogitScale()));
+        return ModelCatalogue.Load(catalogue).Find(_recipe.Name);
     }
 
     private double TrainEpoch(int epoch, CancellationToken stop)
@@ -162,6 +185,12 @@ public sealed class EncoderTrainer : IDisposable
             correct += images.matmul(text.t()).argmax(1).eq(labels).to(int64).sum().item<long>();
         }
         return (double)correct / data.Count;
+    }
+
+    private double LogitScale()
+    {
+        using var scope = NewDisposeScope();
+        return _model.Scale().item<float>();
     }
 
     private IEnumerable<(string Name, Tensor Value)> State() =>
