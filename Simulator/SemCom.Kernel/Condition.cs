@@ -13,7 +13,7 @@ internal sealed class Condition(Simulation simulation) : Wait<int>(simulation)
         this.any = any;
         foreach (var waitable in waitables)
         {
-            var wait = waitable.Node;
+            var wait = waitable.NodeIn(Simulation);
             if (wait.Listener is not null)
                 throw new InvalidOperationException("This occurrence is already awaited by another process or is part of an AnyOf or AllOf.");
             wait.Index = occurrences.Count;

@@ -76,6 +76,12 @@ public sealed class Container
     {
         if (amount < 1 || amount > Capacity)
             throw new ArgumentOutOfRangeException(nameof(amount), amount, $"An amount lies between 1 and the capacity, {Capacity}; another could never be served.");
+        if (putting && putters.Count == 0 && amount <= Capacity - Level.Level)
+        {
+            Level.Set(Level.Level + amount);
+            Serve();
+            return default;
+        }
         var wait = pool.Rent() ?? new ContainerWait(simulation, this);
         wait.Amount = amount;
         wait.Putting = putting;

@@ -5,10 +5,11 @@ namespace SemCom.Kernel;
 /// <c>await server.Serve(work)</c> ends when the job has got its work.
 /// </summary>
 /// <remarks>
-/// <para>All jobs proceed at one rate, so one number, the service each present job has attained since the server was made, suffices:
-/// dV/dt = min(1, c/n). A job that comes at V is complete at V + work. V is kept in units of 2⁻⁴⁰ ps; an arrival or departure
-/// loses less than one unit, so after 10⁹ of them a departure instant is still exact to a thousandth of a picosecond before it is
-/// rounded to a whole one, half to even.</para>
+/// <para>All jobs proceed at one rate, so one number suffices, the service that each job present since the beginning would have attained:
+/// dV/dt = min(1, c/n). A job that comes at V is complete at V + work.</para>
+/// <para>V and the instants at which jobs are complete are kept in units of 2⁻⁴⁰ ps. Only the instant at which a departure is announced is rounded
+/// to a whole picosecond, half to even; the sharing goes on from the exact one. So no error accumulates: an arrival or departure costs less
+/// than one unit, 10⁹ of them a thousandth of a picosecond.</para>
 /// <para>Kleinrock: Queueing Systems, volume 2, chapter 4 (processor-sharing systems).</para>
 /// </remarks>
 public sealed class ProcessorSharingServer
@@ -19,8 +20,9 @@ public sealed class ProcessorSharingServer
     private RankedWaits jobs = new();
     private Pool<Job> pool;
     private EventHandle completion;
+    private WaitList departing;
     private Int128 attained;
-    private long updated;
+    private Int128 clock;
     private long arrivals;
 
     /// <summary>An idle server.</summary>
@@ -50,13 +52,10 @@ public sealed class ProcessorSharingServer
     {
         if (work < SimTime.Zero)
             throw new ArgumentOutOfRangeException(nameof(work), $"A job of {work} is negative. Use zero or more.");
-        var job = pool.Rent() ?? new Job(simulation, this);
         if (work == SimTime.Zero)
-        {
-            job.State = WaitState.Done;
-            return new Waitable(job);
-        }
+            return default;
         Advance();
+        var job = pool.Rent() ?? new Job(simulation, this);
         job.Rank = attained + ((Int128)work.Picoseconds << FractionBits);
         job.Arrival = ++arrivals;
         jobs.Add(job);
@@ -67,71 +66,86 @@ public sealed class ProcessorSharingServer
     internal SimTime RemainingOf(Job job)
     {
         Advance();
-        var remaining = SimTime.RoundedQuotient(job.Rank - attained, Int128.One << FractionBits);
-        return new SimTime((long)Int128.Max(remaining, 0));
+        return job.Departing ? SimTime.Zero : new SimTime((long)Whole(job.Rank - attained));
     }
 
     internal void Leave(Job job)
     {
         Advance();
-        jobs.Remove(job);
+        if (job.Departing)
+            departing.Remove(job);
+        else
+            jobs.Remove(job);
         Reschedule();
     }
 
     internal void Return(Job job) => pool.Return(job);
 
-    /// <summary>The first job is complete, and with it every other whose remaining time rounds to nothing.</summary>
-    private void CompleteFirst()
+    private static Int128 Whole(Int128 fixedPoint) => SimTime.RoundedQuotient(fixedPoint, Int128.One << FractionBits);
+
+    /// <summary>Announces the jobs whose completion rounds to this instant.</summary>
+    private void Announce()
     {
         Advance();
-        do
+        while (jobs.Count > 0 && Whole(FirstCompletion()) <= simulation.NowPicoseconds)
+            DepartFirst(FirstCompletion());
+        while (departing.TakeFirst() is Job job)
         {
-            var job = (Job)jobs.First!;
-            jobs.Remove(job);
+            job.Departing = false;
             job.Complete();
         }
-        while (jobs.Count > 0 && TimeToFirst() <= 0);
         Reschedule();
     }
 
+    /// <summary>Brings V to this instant. Jobs complete on the way no longer take their share, though they are announced later in the instant.</summary>
     private void Advance()
     {
-        var now = simulation.NowPicoseconds;
-        var n = jobs.Count;
-        if (n <= Cores)
-            attained += (Int128)(now - updated) << FractionBits;
-        else
-            attained += ((Int128)(now - updated) << FractionBits) * Cores / n;
-        updated = now;
+        var now = (Int128)simulation.NowPicoseconds << FractionBits;
+        while (jobs.Count > 0 && FirstCompletion() is var completion && completion <= now)
+            DepartFirst(completion);
+        // A completion that was rounded down has left the clock up to half a picosecond ahead.
+        if (now <= clock)
+            return;
+        attained += jobs.Count <= Cores ? now - clock : (now - clock) * Cores / jobs.Count;
+        clock = now;
     }
 
-    /// <summary>When the job next to be complete will be, if nobody comes or leaves. Unit: ps from the last update.</summary>
-    private Int128 TimeToFirst()
+    /// <summary>When the next job is complete if nobody comes or leaves. Unit: 2⁻⁴⁰ ps.</summary>
+    private Int128 FirstCompletion()
     {
         var missing = jobs.First!.Rank - attained;
-        var n = jobs.Count;
-        return n <= Cores
-            ? SimTime.RoundedQuotient(missing, Int128.One << FractionBits)
-            : SimTime.RoundedQuotient(missing * n, (Int128)Cores << FractionBits);
+        return clock + (jobs.Count <= Cores ? missing : missing * jobs.Count / Cores);
+    }
+
+    private void DepartFirst(Int128 completion)
+    {
+        var job = (Job)jobs.First!;
+        jobs.Remove(job);
+        attained = job.Rank;
+        clock = completion;
+        job.Departing = true;
+        departing.Append(job);
     }
 
     private void Reschedule()
     {
-        InService.Set(jobs.Count);
+        InService.Set(jobs.Count + departing.Count);
         completion.Cancel();
-        if (jobs.Count == 0)
+        if (InService.Level == 0)
             return;
-        var time = Int128.Max(TimeToFirst(), 0);
-        if (time > long.MaxValue)
+        var end = departing.Count > 0 ? simulation.NowPicoseconds : Int128.Max(Whole(FirstCompletion()), simulation.NowPicoseconds);
+        if (end > long.MaxValue)
             throw new OverflowException($"With {jobs.Count} jobs on {Cores} cores the next job ends beyond the range of SimTime (106 days).");
-        var end = simulation.Now + new SimTime((long)time);
-        completion = simulation.Schedule(end, static server => server.CompleteFirst(), this, EventPriority.Release);
+        completion = simulation.Schedule(new SimTime((long)end), static server => server.Announce(), this, EventPriority.Release);
     }
 }
 
 /// <summary>A job and the attained service at which it is complete.</summary>
 internal sealed class Job(Simulation simulation, ProcessorSharingServer server) : RankedWait(simulation)
 {
+    /// <summary>Complete, not yet announced.</summary>
+    public bool Departing;
+
     public override SimTime Remaining => State == WaitState.Pending ? server.RemainingOf(this) : SimTime.Zero;
 
     public override void Withdraw()
@@ -144,6 +158,7 @@ internal sealed class Job(Simulation simulation, ProcessorSharingServer server) 
     public override void Recycle()
     {
         Clear();
+        Departing = false;
         server.Return(this);
     }
 }

@@ -137,7 +137,7 @@ public sealed class Simulation
 
     /// <summary>
     /// Waits for the first of several occurrences and withdraws the others: a request that loses leaves its queue, a timer is cancelled.
-    /// The winner of <c>await</c>ing is its index; an awaitable with a result is then awaited itself, which costs no time.
+    /// The result is the index of the winner; if that has a result of its own (a request, a value), await it too, which costs no time.
     /// Of occurrences that have already happened the one named first wins.
     /// </summary>
     /// <param name="occurrences">What to wait for; at least one.</param>
@@ -203,6 +203,14 @@ public sealed class Simulation
     {
         var timer = timers.Rent() ?? new Timer(this);
         timer.Begin(end, priority);
+        return timer;
+    }
+
+    /// <summary>A wait that is over.</summary>
+    internal Timer NewPast()
+    {
+        var timer = timers.Rent() ?? new Timer(this);
+        timer.BeginOver();
         return timer;
     }
 

@@ -45,26 +45,23 @@ public sealed class Store<T>
     /// <param name="item">The item.</param>
     public Waitable Put(T item)
     {
-        var wait = pool.Rent() ?? new StoreWait<T>(simulation, this);
-        wait.Putting = true;
         if (getters.TakeFirst() is StoreWait<T> getter)
         {
             GettersWaiting.Set(getters.Count);
-            wait.State = WaitState.Done;
             Give(getter, item);
+            return default;
         }
-        else if (items.Count < Capacity)
+        if (items.Count < Capacity)
         {
             items.Append(item);
             Count.Set(items.Count);
-            wait.State = WaitState.Done;
+            return default;
         }
-        else
-        {
-            wait.Value = item;
-            putters.Append(wait);
-            PuttersWaiting.Set(putters.Count);
-        }
+        var wait = pool.Rent() ?? new StoreWait<T>(simulation, this);
+        wait.Putting = true;
+        wait.Value = item;
+        putters.Append(wait);
+        PuttersWaiting.Set(putters.Count);
         return new Waitable(wait);
     }
 

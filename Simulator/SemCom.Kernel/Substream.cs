@@ -155,5 +155,5 @@ public sealed class Substream
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Open(ulong bits) => ((bits >> 12) + 0.5) * (1.0 / (1UL << 52));
+    internal static double Open(ulong bits) => ((bits >> 12) + 0.5) * (1.0 / (1UL << 52));
 }

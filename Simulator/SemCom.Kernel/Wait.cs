@@ -159,6 +159,13 @@ internal sealed class Timer(Simulation simulation) : Wait(simulation)
         handle = new EventHandle(Simulation.Queue, Simulation.Queue.Add(end, priority, EventQueue.Kind.Wait, this));
     }
 
+    /// <summary>A timer that has gone off.</summary>
+    public void BeginOver()
+    {
+        Anonymous = true;
+        State = WaitState.Done;
+    }
+
     public override void Elapsed() => Complete();
 
     public override void Withdraw()
@@ -170,6 +177,7 @@ internal sealed class Timer(Simulation simulation) : Wait(simulation)
     public override void Recycle()
     {
         Clear();
+        handle = default;
         Simulation.Return(this);
     }
 }

@@ -13,10 +13,11 @@ internal interface IKernelAwaiter
 /// <summary>
 /// Something that will happen, to await once in a process or to combine with <see cref="Simulation.AnyOf"/> and
 /// <see cref="Simulation.AllOf"/>. It begins when it is created (a request is in its queue before it is awaited).
+/// An empty one (default) has happened already.
 /// </summary>
 public readonly struct Waitable
 {
-    private readonly Wait wait;
+    private readonly Wait? wait;
     private readonly uint generation;
 
     internal Waitable(Wait wait)
@@ -31,7 +32,7 @@ public readonly struct Waitable
         this.generation = generation;
     }
 
-    internal Wait Node => Awaiting.Live(wait, generation);
+    internal Wait NodeIn(Simulation simulation) => wait is null ? simulation.NewPast() : Awaiting.Live(wait, generation);
 
     /// <summary>For the compiler: <c>await</c>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -41,21 +42,23 @@ public readonly struct Waitable
     [EditorBrowsable(EditorBrowsableState.Never)]
     public readonly struct Awaiter : IKernelAwaiter, ICriticalNotifyCompletion
     {
-        private readonly Wait wait;
+        private readonly Wait? wait;
         private readonly uint generation;
 
-        internal Awaiter(Wait wait, uint generation)
+        internal Awaiter(Wait? wait, uint generation)
         {
             this.wait = wait;
             this.generation = generation;
         }
 
         /// <summary>Whether it has happened already.</summary>
-        public bool IsCompleted => Awaiting.IsOver(wait, generation);
+        public bool IsCompleted => wait is null || Awaiting.IsOver(wait, generation);
 
         /// <summary>Takes the result.</summary>
         public void GetResult()
         {
+            if (wait is null)
+                return;
             Awaiting.ThrowIfInterrupted(wait);
             var node = Awaiting.Live(wait, generation);
             var error = node.Error;
@@ -64,7 +67,7 @@ public readonly struct Waitable
                 ExceptionDispatchInfo.Throw(error);
         }
 
-        void IKernelAwaiter.Suspend(ProcessCore process) => process.WaitFor(wait);
+        void IKernelAwaiter.Suspend(ProcessCore process) => process.WaitFor(wait!);
 
         /// <summary>Not supported: only a <see cref="Process"/> can await.</summary>
         public void OnCompleted(Action continuation) => throw Awaiting.NotAProcess();

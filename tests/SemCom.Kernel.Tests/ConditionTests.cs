@@ -47,6 +47,22 @@ public class ConditionTests
     }
 
     [Fact]
+    public void An_empty_occurrence_has_happened()
+    {
+        simulation.Start(Ask());
+        simulation.Run();
+        Assert.Equal(["0 1", "10 all"], log);
+
+        async Process Ask()
+        {
+            await default(Waitable);
+            Log($"{await simulation.AnyOf(simulation.Delay(Ps(10)), default)}");
+            await simulation.AllOf(default, simulation.Delay(Ps(10)), default);
+            Log("all");
+        }
+    }
+
+    [Fact]
     public void Any_of_nothing_is_an_error()
     {
         Assert.Throws<ArgumentException>(() => { simulation.AnyOf(); });
