@@ -112,10 +112,11 @@ internal sealed class RunCommand
                 _console.WriteLine($"Results: {folder.Path}");
             return ExitCode.Success;
         }
-        catch (Exception)
+        catch (Exception problem)
         {
-            recorder.Flush();
-            folder.Write(Ended("failed"));
+            // Where the disk is full this fails too, and the manifest stays "incomplete", which is true.
+            if (problem is not IOException)
+                folder.Write(Ended("failed"));
             throw;
         }
 

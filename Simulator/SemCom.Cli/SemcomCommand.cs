@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SemCom.Inference;
+using SemCom.Kernel;
 using SemCom.Scenarios;
 using SemCom.Simulator.Results;
 using SemCom.Simulator.Schedulers;
@@ -58,9 +59,17 @@ internal static class SemcomCommand
             error.WriteLine("Interrupted before the run began; nothing was written.");
             return ExitCode.Interrupted;
         }
-        catch (Exception problem) when (problem is SchedulingException or IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is SchedulingException or ProcessException or IOException or UnauthorizedAccessException)
         {
             error.WriteLine($"error: {problem.Message}");
+            return ExitCode.Failure;
+        }
+        catch (Exception problem)
+        {
+            // A user is owed a sentence, a developer the stack trace.
+            error.WriteLine($"error: This is a mistake in SemCom.Sim: {problem.Message} Please report it; SEMCOM_DEBUG=1 shows where it happened.");
+            if (Environment.GetEnvironmentVariable("SEMCOM_DEBUG") == "1")
+                error.WriteLine(problem);
             return ExitCode.Failure;
         }
     }
