@@ -81,14 +81,21 @@ public sealed class ProcessorSharingServer
 
     internal void Return(Job job) => pool.Return(job);
 
-    private static Int128 Whole(Int128 fixedPoint) => SimTime.RoundedQuotient(fixedPoint, Int128.One << FractionBits);
+    /// <summary>Whole picoseconds, half to even.</summary>
+    private static Int128 Whole(Int128 fixedPoint)
+    {
+        const long half = 1L << (FractionBits - 1);
+        var whole = fixedPoint >> FractionBits;
+        var fraction = (long)fixedPoint & (2 * half - 1);
+        return fraction > half || (fraction == half && ((long)whole & 1) == 1) ? whole + 1 : whole;
+    }
 
     /// <summary>Announces the jobs whose completion rounds to this instant.</summary>
     private void Announce()
     {
         Advance();
-        while (jobs.Count > 0 && Whole(FirstCompletion()) <= simulation.NowPicoseconds)
-            DepartFirst(FirstCompletion());
+        while (jobs.Count > 0 && FirstCompletion() is var completion && Whole(completion) <= simulation.NowPicoseconds)
+            DepartFirst(completion);
         while (departing.TakeFirst() is Job job)
         {
             job.Departing = false;
@@ -114,7 +121,9 @@ public sealed class ProcessorSharingServer
     private Int128 FirstCompletion()
     {
         var missing = jobs.First!.Rank - attained;
-        return clock + (jobs.Count <= Cores ? missing : missing * jobs.Count / Cores);
+        if (jobs.Count > Cores)
+            missing *= jobs.Count;
+        return clock + (jobs.Count > Cores && Cores > 1 ? missing / Cores : missing);
     }
 
     private void DepartFirst(Int128 completion)

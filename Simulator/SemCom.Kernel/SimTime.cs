@@ -106,7 +106,7 @@ public readonly record struct SimTime(long Picoseconds) : IComparable<SimTime>
     }
 
     /// <summary>Divides and rounds half to even. <paramref name="divisor"/> is positive.</summary>
-    internal static Int128 RoundedQuotient(Int128 dividend, Int128 divisor)
+    private static Int128 RoundedQuotient(Int128 dividend, Int128 divisor)
     {
         var quotient = dividend / divisor;
         var twice = (dividend - quotient * divisor) * 2;
