@@ -1,14 +1,16 @@
+using BenchmarkDotNet.Running;
 using SemCom.Benchmarks;
 
-return args switch
+switch (args)
 {
-    ["kernel"] => KernelBenchmark.Run(rounds: 7),
-    ["kernel", var rounds] when int.TryParse(rounds, out var count) && count > 0 => KernelBenchmark.Run(count),
-    _ => Usage(),
-};
-
-static int Usage()
-{
-    Console.Error.WriteLine("usage: dotnet run -c Release --project tests/SemCom.Benchmarks -- kernel [rounds]");
-    return 2;
+    case ["kernel"]:
+        return KernelBenchmark.Run(rounds: 9);
+    case ["kernel", var text] when int.TryParse(text, out var rounds) && rounds > 0:
+        return KernelBenchmark.Run(rounds);
+    case ["draws"]:
+        BenchmarkRunner.Run<DrawBenchmark>();
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/SemCom.Benchmarks -- kernel [rounds] | draws");
+        return 2;
 }
