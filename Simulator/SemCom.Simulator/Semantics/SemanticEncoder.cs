@@ -16,7 +16,7 @@ public sealed class SemanticEncoder
     /// <param name="logitScale">The model's logit scale, above 0.</param>
     /// <param name="images">Unit-norm image features, row-major [images × d].</param>
     /// <param name="texts">Unit-norm prompt features, row-major [classes × d].</param>
-    /// <param name="quality">The expected task quality against SINR, or null to take the accuracy without noise.</param>
+    /// <param name="quality">The expected task quality against SINR; null where it is not known yet (<see cref="With"/>).</param>
     /// <exception cref="ArgumentException">A matrix is not a whole number of rows.</exception>
     public SemanticEncoder(
         string name, int dimension, double relativeSize, double logitScale, float[] images, float[] texts, QualityTable? quality)
@@ -52,7 +52,7 @@ public sealed class SemanticEncoder
     /// <summary>The scale that turns cosines into logits.</summary>
     public double LogitScale { get; }
 
-    /// <summary>Expected task quality against SINR.</summary>
+    /// <summary>Expected task quality against SINR; null where it is not known yet.</summary>
     public QualityTable? Quality { get; }
 
     /// <summary>Number of images.</summary>
@@ -74,7 +74,9 @@ public sealed class SemanticEncoder
     /// <summary>Expected task quality of the encoder over a link.</summary>
     /// <param name="sinr">Linear SINR of the link.</param>
     /// <returns>Expected accuracy in [0, 1].</returns>
-    public double ExpectedQuality(double sinr) => Quality?.At(sinr) ?? 0;
+    /// <exception cref="InvalidOperationException">The encoder has no quality table.</exception>
+    public double ExpectedQuality(double sinr) => Quality?.At(sinr) ?? throw new InvalidOperationException(
+        $"Encoder '{Name}' has no quality table, which every scheduler needs. Measure one (QualityTable.Measure) and attach it (With).");
 
     /// <summary>The same encoder with a quality table.</summary>
     /// <param name="quality">The table.</param>
