@@ -437,7 +437,8 @@ public sealed class CellSimulation
                 break;
             case Stage.Transmission:
                 var seconds = (Now - request.Stretch.Start).Seconds;
-                request.Sent(request.Stretch.Rate * seconds, request.Stretch.Sinr, seconds);
+                var left = _semantics[request.Encoder].FeatureBits - request.BitsSent;
+                request.Sent(Math.Min(left, request.Stretch.Rate * seconds), request.Stretch.Sinr, seconds);
                 request.EnergyBs += TransmissionEnergy.Joules(_scenario.Cell.Power, request.AirTime);
                 break;
             case Stage.Decoding:
