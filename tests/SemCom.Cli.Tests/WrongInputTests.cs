@@ -19,7 +19,7 @@ public sealed class WrongInputTests : IDisposable
         { "not a number", "duration: 15 s", "duration: long", ["long"] },
         { "no duration", "duration: 15 s", "", ["duration"] },
         { "a key twice", "seed: 1 ", "seed: 1\nseed: 2 ", ["seed"] },
-        { "minimum above maximum", "{ min: 10 m, max: 500 m }", "{ min: 600 m, max: 500 m }", ["600 m"] },
+        { "minimum above maximum", "{ min: 10 m, max: 500 m }", "{ min: 600 m, max: 500 m }", ["cell.radius.max", "cell.radius.min"] },
         { "broken YAML", "encoders: [small-b-32", "encoders: [[small-b-32", ["quickstart.yaml"] },
         { "unknown scheduler", "scheduler: greedy-utility", "scheduler: gready-utility", ["gready-utility", "greedy-utility"] },
         { "prompt without label", "an image of a {label}", "an image", ["{label}"] },

@@ -41,15 +41,16 @@ public sealed class SemanticLoader
         ArgumentNullException.ThrowIfNull(scenario);
         var models = scenario.Encoders.Select(_catalogue.Find).ToArray();
         var dataset = ImageDataset.Load(scenario.Images.Dataset, baseDirectory);
-        var prompts = dataset.Labels.Select(label => scenario.Images.Prompt.Replace("{label}", label, StringComparison.Ordinal)).ToArray();
+        var prompts = dataset.Labels.Select(label => Prompt(scenario.Images.Prompt, label)).ToArray();
         var labels = dataset.Images.Select(image => image.Label).ToArray();
         var extractor = new FeatureExtractor(_cache);
         var encoders = new List<SemanticEncoder>();
         foreach (var model in models)
         {
             var report = progress is null ? null : new ImageProgress(model.Name, progress);
-            var images = extractor.ExtractImages(model, dataset, _threads, report, cancellation);
+            // Texts first: they are few, and a model that cannot be used says so before the long part.
             var texts = extractor.ExtractTexts(model, prompts);
+            var images = extractor.ExtractImages(model, dataset, _threads, report, cancellation);
             var encoder = new SemanticEncoder(
                 model.Name, model.Dimension, RelativeModelSize.Of(model.Flops), model.LogitScale,
                 images.Values.ToArray(), texts.Values.ToArray(), quality: null);
@@ -59,13 +60,17 @@ public sealed class SemanticLoader
         return new LoadedSemantics(semantics, models, dataset);
     }
 
+    // Folders name classes with underscores where a sentence has spaces: great_white_shark.
+    private static string Prompt(string template, string label) =>
+        template.Replace("{label}", label.Replace('_', ' '), StringComparison.Ordinal);
+
     private QualityTable Quality(
         SemanticEncoder encoder, EncoderModel model, ImageDataset dataset, string[] prompts, int[] labels, Channel channel)
     {
         var key = FeatureCache.Key(
         [
             QualityTable.Version, QualityTable.DrawsPerImage.ToString(CultureInfo.InvariantCulture),
-            model.VisionSha256, model.TextSha256, model.PreprocessingVersion, InferenceRuntime.Description,
+            model.Dimension.ToString(CultureInfo.InvariantCulture), model.VisionSha256, model.TextSha256, model.PreprocessingVersion, InferenceRuntime.Description,
             .. prompts, .. dataset.Images.SelectMany(image => new[] { image.Sha256, image.Label.ToString(CultureInfo.InvariantCulture) }),
         ]);
         var table = _cache.Read(key) is { } bytes ? QualityTable.FromBytes(bytes) : null;
