@@ -151,31 +151,34 @@ internal sealed class DrawnView
         };
     }
 
-    /// <summary>The worth of a choice, written out from (2)–(10).</summary>
-    public double Utility(int w, int n, int k)
+    /// <summary>The worth of a choice, written out from (2)–(10), when extractions of <paramref name="ahead"/> s were decided before it.</summary>
+    public double Utility(int w, int n, int k, double ahead = 0)
     {
-        var (quality, inTime, withinEnergy) = Outlook(w, n, k);
+        var (quality, inTime, withinEnergy, service) = Outlook(w, n, k, ahead);
         if (!withinEnergy)
             return 0;
-        return inTime ? quality : Users[Waiting[w].User].Overdue == Overdue.Finish ? 1e-6 * quality : 0;
+        return inTime ? quality : Users[Waiting[w].User].Overdue == Overdue.Finish ? 1e-6 * quality / (1 + service / 1e-3) : 0;
     }
 
-    public (double Quality, bool InTime, bool WithinEnergy) Outlook(int w, int n, int k)
+    /// <summary>tE of (3) on the one core.</summary>
+    public double Extraction(int k) => s_processor.CyclesPerBit * ImageBits * Encoders[k].RelativeSize / s_processor.Frequency;
+
+    public (double Quality, bool InTime, bool WithinEnergy, double Service) Outlook(int w, int n, int k, double ahead = 0)
     {
         var user = Users[Waiting[w].User];
         var sinr = Sinrs[Waiting[w].User * Blocks.Length + n];
         var (Z, δ) = (32.0 * Encoders[k].Dimension, Encoders[k].RelativeSize);
-        var tE = s_processor.CyclesPerBit * ImageBits * δ / s_processor.Frequency;
+        var tE = Extraction(k);
         var tT = Z / (Bandwidth * Math.Log2(1 + sinr));
         var tD = user.DeviceCyclesPerBit * Z / user.DeviceFrequency;
-        var extractionEnds = (ProcessorFreeAt - Now).Seconds + tE;
+        var extractionEnds = (ProcessorFreeAt - Now).Seconds + ahead + tE;
         var received = extractionEnds + tT;
         var answered = Math.Max(received, (user.DeviceFreeAt - Now).Seconds) + tD;
         var delay = (Now - Waiting[w].Arrival).Seconds + answered;
         var energy = s_processor.SwitchedCapacitance * Math.Pow(s_processor.Frequency, 2) * s_processor.CyclesPerBit * ImageBits * δ
             + Power * tT + user.DeviceSwitchedCapacitance * Math.Pow(user.DeviceFrequency, 2) * user.DeviceCyclesPerBit * Z;
         var inTime = Waiting[w].Deadline == SimTime.MaxValue || delay <= (Waiting[w].Deadline - Waiting[w].Arrival).Seconds;
-        return (Encoders[k].Quality!.At(sinr), inTime, energy <= user.EnergyLimit);
+        return (Encoders[k].Quality!.At(sinr), inTime, energy <= user.EnergyLimit, tE + tT + tD);
     }
 
     /// <summary>The best sum of worths: user after user, every request, resource block and encoder, or none.</summary>

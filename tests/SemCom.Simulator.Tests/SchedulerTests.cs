@@ -17,9 +17,9 @@ public class SchedulerTests
     }
 
     /// <summary>The encoder of greatest worth, the first of equals; the smallest (0 here) where none is worth anything.</summary>
-    private static int EncoderFor(DrawnView drawn, int w, int n)
+    private static int EncoderFor(DrawnView drawn, int w, int n, double ahead)
     {
-        var utilities = Enumerable.Range(0, drawn.Encoders.Length).Select(k => drawn.Utility(w, n, k)).ToArray();
+        var utilities = Enumerable.Range(0, drawn.Encoders.Length).Select(k => drawn.Utility(w, n, k, ahead)).ToArray();
         return utilities.Max() > 0 ? Array.IndexOf(utilities, utilities.Max()) : 0;
     }
 
@@ -34,10 +34,13 @@ public class SchedulerTests
                 for (var n = 0; n < 3; n++)
                     for (var k = 0; k < 3; k++)
                     {
-                        var prospect = drawn.View.Prospect(w, n, k);
-                        Assert.Equal(drawn.Outlook(w, n, k), (prospect.Quality, prospect.InTime, prospect.WithinEnergy));
+                        var ahead = 0.02 * random.NextDouble();
+                        var prospect = drawn.View.Prospect(w, n, k, ahead);
+                        var (quality, inTime, withinEnergy, service) = drawn.Outlook(w, n, k, ahead);
+                        Assert.Equal((quality, inTime, withinEnergy), (prospect.Quality, prospect.InTime, prospect.WithinEnergy));
+                        Assert.Equal(service, prospect.Service, 1e-12 * service);
                         Assert.Equal(prospect.InTime && prospect.WithinEnergy, prospect.IsFeasible);
-                        Assert.Equal(drawn.Utility(w, n, k), drawn.View.Utility(w, n, k));
+                        Assert.Equal(drawn.Utility(w, n, k, ahead), drawn.View.Utility(w, n, k, ahead), 1e-18);
                     }
         }
     }
@@ -60,6 +63,7 @@ public class SchedulerTests
                 var expected = new List<SchedulingDecision>();
                 var free = new Queue<int>(Enumerable.Range(0, blocks).Where(n => drawn.Blocks[n].IsFree));
                 var first = next;
+                double ahead = 0;
                 for (var turn = 0; turn < users && free.Count > 0; turn++)
                 {
                     var user = (first + turn) % users;
@@ -67,7 +71,9 @@ public class SchedulerTests
                     if (oldest < 0 || drawn.Users[user].HoldsResourceBlock)
                         continue;
                     var n = free.Dequeue();
-                    expected.Add(new SchedulingDecision(oldest, n, encoder ?? EncoderFor(drawn, oldest, n)));
+                    var k = encoder ?? EncoderFor(drawn, oldest, n, ahead);
+                    ahead += drawn.Extraction(k);
+                    expected.Add(new SchedulingDecision(oldest, n, k));
                     next = (user + 1) % users;
                 }
                 Assert.Equal(expected, Decide(scheduler, drawn));
@@ -91,7 +97,17 @@ public class SchedulerTests
                          where drawn.Blocks[n].IsFree && !drawn.Users[drawn.Waiting[w].User].HoldsResourceBlock
                          orderby Math.Log2(1 + drawn.Sinrs[drawn.Waiting[w].User * drawn.Blocks.Length + n]) descending, w, n
                          select (w, n)).ToArray();
-            Assert.Equal(Matched(drawn, pairs, (w, n) => encoder ?? EncoderFor(drawn, w, n)), Decide(scheduler, drawn));
+            var expected = new List<SchedulingDecision>();
+            double ahead = 0;
+            foreach (var (w, n) in pairs)
+            {
+                if (expected.Exists(d => drawn.Waiting[d.Waiting].User == drawn.Waiting[w].User || d.ResourceBlock == n))
+                    continue;
+                var k = encoder ?? EncoderFor(drawn, w, n, ahead);
+                ahead += drawn.Extraction(k);
+                expected.Add(new SchedulingDecision(w, n, k));
+            }
+            Assert.Equal(expected, Decide(scheduler, drawn));
         }
     }
 
@@ -103,30 +119,27 @@ public class SchedulerTests
         {
             var random = new Substream(8, "greedy", index);
             var drawn = DrawnView.Random(random, 1 + random.NextInt(5), 1 + random.NextInt(5));
-            double Worth(int w, int n) => Enumerable.Range(0, 3).Max(k => drawn.Utility(w, n, k));
-            var pairs = (from w in Enumerable.Range(0, drawn.Waiting.Length)
-                         from n in Enumerable.Range(0, drawn.Blocks.Length)
-                         where drawn.Blocks[n].IsFree && !drawn.Users[drawn.Waiting[w].User].HoldsResourceBlock && Worth(w, n) > 0
-                         orderby Worth(w, n) descending, w, n
-                         select (w, n)).ToArray();
-            Assert.Equal(Matched(drawn, pairs, (w, n) => EncoderFor(drawn, w, n)), Decide(scheduler, drawn));
+            var expected = new List<SchedulingDecision>();
+            double ahead = 0;
+            while (true)
+            {
+                // All choices left, judged with the extractions decided so far; the best, the first of equals.
+                var choices = (from w in Enumerable.Range(0, drawn.Waiting.Length)
+                               from n in Enumerable.Range(0, drawn.Blocks.Length)
+                               from k in Enumerable.Range(0, 3)
+                               where drawn.Blocks[n].IsFree && !drawn.Users[drawn.Waiting[w].User].HoldsResourceBlock
+                               where !expected.Exists(d => drawn.Waiting[d.Waiting].User == drawn.Waiting[w].User || d.ResourceBlock == n)
+                               let utility = drawn.Utility(w, n, k, ahead)
+                               where utility > 0
+                               orderby utility descending, w, n, k
+                               select new SchedulingDecision(w, n, k)).ToArray();
+                if (choices.Length == 0)
+                    break;
+                expected.Add(choices[0]);
+                ahead += drawn.Extraction(choices[0].Encoder);
+            }
+            Assert.Equal(expected, Decide(scheduler, drawn));
         }
-    }
-
-    private static List<SchedulingDecision> Matched(DrawnView drawn, IEnumerable<(int W, int N)> pairs, Func<int, int, int> encoder)
-    {
-        var users = new HashSet<int>();
-        var blocks = new HashSet<int>();
-        var decisions = new List<SchedulingDecision>();
-        foreach (var (w, n) in pairs)
-        {
-            if (users.Contains(drawn.Waiting[w].User) || blocks.Contains(n))
-                continue;
-            users.Add(drawn.Waiting[w].User);
-            blocks.Add(n);
-            decisions.Add(new SchedulingDecision(w, n, encoder(w, n)));
-        }
-        return decisions;
     }
 
     [Fact]
