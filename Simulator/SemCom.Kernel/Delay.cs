@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace SemCom.Kernel;
 
-/// <summary>A pause, made by <see cref="Simulation.Delay"/>; it begins when it is awaited or combined, and ends at the instant computed when it was made.</summary>
+/// <summary>
+/// A pause, made by <see cref="Simulation.Delay"/>. It runs from when it is made: awaited later, it ends at the same instant, or at once if that has passed.
+/// It may be awaited more than once.
+/// </summary>
 public readonly struct Delay
 {
     private readonly Simulation simulation;

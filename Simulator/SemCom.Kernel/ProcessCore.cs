@@ -61,7 +61,8 @@ internal abstract class ProcessCore
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Sleep(Simulation simulation, long end, int priority)
     {
-        if (interrupts is not null && TryInterruptAtOnce(new SimTime(end) - this.simulation!.Now))
+        end = Math.Max(end, simulation.NowPicoseconds); // made earlier and over by now
+        if (interrupts is not null && TryInterruptAtOnce(new SimTime(end) - simulation.Now))
             return;
         if (simulation != this.simulation)
             throw OtherSimulation();

@@ -156,7 +156,7 @@ internal sealed class Timer(Simulation simulation) : Wait(simulation)
     public void Begin(long end, int priority)
     {
         Anonymous = true;
-        handle = new EventHandle(Simulation.Queue, Simulation.Queue.Add(end, priority, EventQueue.Kind.Wait, this));
+        handle = new EventHandle(Simulation.Queue, Simulation.Queue.Add(Math.Max(end, Simulation.NowPicoseconds), priority, EventQueue.Kind.Wait, this));
     }
 
     /// <summary>A timer that has gone off.</summary>

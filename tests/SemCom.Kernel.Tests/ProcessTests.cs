@@ -64,6 +64,29 @@ public class ProcessTests
     }
 
     [Fact]
+    public void A_delay_runs_from_when_it_is_made()
+    {
+        simulation.Start(Deadline());
+        simulation.Run();
+        Assert.Equal(["3 slept", "10 deadline", "15 slept", "15 long over", "15 long over in AnyOf"], log);
+
+        async Process Deadline()
+        {
+            var deadline = simulation.Delay(Ps(10));
+            await simulation.Delay(Ps(3));
+            Log("slept");
+            await deadline;
+            Log("deadline");
+            await simulation.Delay(Ps(5));
+            Log("slept");
+            await deadline;
+            Log("long over");
+            Assert.Equal(1, await simulation.AnyOf(simulation.Delay(Ps(1)), deadline));
+            Log("long over in AnyOf");
+        }
+    }
+
+    [Fact]
     public void Joining_waits_for_the_end()
     {
         var walk = simulation.Start(Walk("walk", 10, 3));
