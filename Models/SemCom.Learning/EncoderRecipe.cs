@@ -110,6 +110,27 @@ public sealed record VisionRecipe : TransformerRecipe
     /// <summary>Edge of the square of pixels that becomes one token.</summary>
     [YamlIgnore]
     public int Reduction => Stem.Aggregate(1, (product, convolution) => product * convolution.Stride);
+
+    /// <summary>Floating-point operations for one image: 2 × the multiply-accumulates of convolutions and matrix products.</summary>
+    /// <param name="dimension">Length of the feature.</param>
+    public double Flops(int dimension)
+    {
+        double products = 0;
+        var (channels, side) = (3, Cifar10.Size);
+        foreach (var stage in Stem)
+        {
+            side /= stage.Stride;
+            products += 9.0 * channels * stage.Channels * side * side;
+            channels = stage.Channels;
+        }
+        double patches = side * side;
+        var tokens = patches + 1;
+        products += patches * channels * Width;
+
+        // A block: queries, keys, values and output 4 W², MLP 8 W² a token; scores and their weighted sum 2 W a pair of tokens.
+        products += Depth * (12.0 * Width * Width * tokens + 2.0 * Width * tokens * tokens);
+        return 2 * (products + (double)Width * dimension);
+    }
 }
 
 /// <summary>One convolution of the stem.</summary>
