@@ -27,6 +27,7 @@ internal static class SemcomCommand
             RunCommand.Create(console, error, stop),
             ValidateCommand.Create(console),
             SchemaCommand.Create(console),
+            new Command("train", "Train models.") { TrainEncoderCommand.Create(console, stop) },
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

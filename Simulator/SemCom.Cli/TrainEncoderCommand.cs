@@ -9,9 +9,6 @@ namespace SemCom.Cli;
 /// <summary><c>semcom train encoder</c>: a recipe and CIFAR-10 in, a pair of ONNX encoders with their model card out.</summary>
 internal static class TrainEncoderCommand
 {
-    private const int Success = 0;
-    private const int Interrupted = 130;
-
     internal static Command Create(IAnsiConsole console, CancellationToken stop)
     {
         var recipe = new Option<string>("--recipe") { Description = "The training recipe (YAML), as onnx/small-b-32/recipe.yaml.", HelpName = "FILE", Required = true };
@@ -44,7 +41,7 @@ internal static class TrainEncoderCommand
         catch (OperationCanceledException)
         {
             console.WriteLine($"Stopped after epoch {trainer.Curve.Count} of {recipe.Training.Epochs}; --resume continues there.");
-            return Interrupted;
+            return ExitCode.Interrupted;
         }
 
         var model = trainer.Export(output);
@@ -55,6 +52,6 @@ internal static class TrainEncoderCommand
             File.Copy(recipePath, Path.Combine(output, "recipe.yaml"), overwrite: true);
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{recipe.Name}: {all.Headline} of {all.Images} test images right; written to {output}"));
-        return Success;
+        return ExitCode.Success;
     }
 }
