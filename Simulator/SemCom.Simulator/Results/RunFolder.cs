@@ -43,7 +43,7 @@ public sealed class RunFolder
             Directory.CreateDirectory(path);
             return new RunFolder(path);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new ResultsException(
                 $"The output folder '{path}' cannot be made or written: {error.Message} Choose a folder you may write with --out DIR.", error);

@@ -160,7 +160,8 @@ public sealed class RunRecorder : IRunObserver, IDisposable
         public User User;
         public double X, Y, PathGain, Frequency;
         public SimTime? Deadline;
-        private long _requests, _done, _late, _dropped, _inFlight, _correct, _delay;
+        private long _requests, _done, _late, _dropped, _inFlight, _correct;
+        private Int128 _delay;
         private double _energy;
 
         public void Count(Request request)
@@ -198,7 +199,7 @@ public sealed class RunRecorder : IRunObserver, IDisposable
             table.Add(_dropped);
             table.Add(_inFlight);
             table.Add(_correct);
-            table.Add(_done + _late > 0 ? _delay / 1e12 / (_done + _late) : null);
+            table.Add(_done + _late > 0 ? (double)_delay / 1e12 / (_done + _late) : null);
             table.Add(_energy);
             table.EndRow();
         }
