@@ -26,7 +26,7 @@ public static class EncoderCard
         File.WriteAllText(path, string.Create(CultureInfo.InvariantCulture, $"""
             # {recipe.Name}
 
-            A small stand-in for CLIP {recipe.StandsFor}: the same architecture and interface, a few thousandths of the size, ten classes of small photographs instead of the world.
+            A small stand-in for CLIP {recipe.StandsFor}: its interface and, but for a convolutional stem, its architecture; less than a hundredth of its size; ten classes of small photographs instead of the world.
             A scenario's time and energy use the {recipe.Flops / 1e9} GFLOPs an image of {recipe.StandsFor}; its accuracy is what this encoder really achieves.
 
             | | |
@@ -53,11 +53,11 @@ public static class EncoderCard
 
             ## Training
 
-            {training.Epochs} epochs over {50_000 - training.HeldOut} of CIFAR-10's 50 000 training images; {training.HeldOut} are held out to watch progress ({last.Accuracy:P1} right after the last epoch), and no test image was looked at before the end.
+            {training.Epochs} epochs over {50_000 - training.HeldOut} of CIFAR-10's 50 000 training images; {training.HeldOut} are held out to watch progress ({last.Accuracy:P1} after the last epoch). Nothing was chosen by looking at test images.
             Captions are 19 templates ("an image of a …" and OpenAI's 18 for CIFAR) with the class name, one drawn for each class and batch. Symmetric contrastive loss with several images a caption.
             AdamW (0.9, 0.98, ε 1e-6), batch {training.Batch}, peak learning rate {training.LearningRate} after a warm-up over {training.WarmUp:P0} of the steps, cosine decay to 0, weight decay {training.WeightDecay} on matrices, gradient norm at most {training.GradientClip};
             crops of the image padded by 4 mirrored pixels, mirroring. Seed {training.Seed}, one seed only. `recipe.yaml` holds all of it, `curve.csv` the loss and held-out accuracy of every epoch.
-            Wall time {trainer.Curve.Sum(row => row.Seconds) / 60:F0} minutes on {Processor()}.
+            Wall time {trainer.Curve.Sum(row => row.Seconds) / 60:F0} minutes on {Processor()}, whatever else ran there.
 
             Made with `semcom train encoder --recipe onnx/{recipe.Name}/recipe.yaml --data <CIFAR-10> --out <folder>`.
 
@@ -84,6 +84,6 @@ public static class EncoderCard
     {
         const string file = "/proc/cpuinfo";
         var name = File.Exists(file) ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() : null;
-        return $"{TorchSharp.torch.get_num_threads()} thread(s) of {name ?? "a processor"} ({RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores)";
+        return $"{TorchSharp.torch.get_num_threads()} of {Environment.ProcessorCount} cores, {name ?? "a processor"} ({RuntimeInformation.OSArchitecture})";
     }
 }
