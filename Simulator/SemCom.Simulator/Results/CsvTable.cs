@@ -47,8 +47,21 @@ internal sealed class CsvTable : IDisposable
     {
         _gathered = 0;
         _csv.Flush();
-        _file.Write(_rows.GetBuffer(), 0, (int)_rows.Length);
-        _rows.SetLength(0);
+        var whole = _file.Length;
+        try
+        {
+            _file.Write(_rows.GetBuffer(), 0, (int)_rows.Length);
+        }
+        catch (IOException)
+        {
+            // A full disk takes part of what it is given.
+            _file.SetLength(whole);
+            throw;
+        }
+        finally
+        {
+            _rows.SetLength(0);
+        }
     }
 
     public void Dispose()
