@@ -136,10 +136,10 @@ public class EpochTests
     }
 
     [Theory]
-    [InlineData(Sharing.Dedicated, 1, Sharing.Dedicated)]
-    [InlineData(Sharing.Fifo, 1, Sharing.Fifo)]
-    [InlineData(Sharing.Fifo, 3, Sharing.Fifo)]
-    public void Prospects_come_to_pass_where_links_stay_and_nobody_is_dropped(Sharing sharing, int cores, Sharing device)
+    [InlineData(Sharing.Dedicated, 1, Sharing.Dedicated, 9)]
+    [InlineData(Sharing.Fifo, 1, Sharing.Fifo, 9)]
+    [InlineData(Sharing.Fifo, 3, Sharing.Fifo, 1)] // with several cores exact for the first decision of an epoch alone
+    public void Prospects_come_to_pass_where_links_stay_and_nobody_is_dropped(Sharing sharing, int cores, Sharing device, int atOnce)
     {
         var scenario = Cells.Plain(5, 5, new Traffic.Poisson { Rate = 12 }).WithGroup(g => g with
         {
@@ -148,25 +148,28 @@ public class EpochTests
         scenario = scenario with
         {
             Duration = 20,
+            Epoch = atOnce > 1 ? new Epoch.Every { Period = 0.02 } : new Epoch.OnDemand(),
             Cell = scenario.Cell with { Processor = scenario.Cell.Processor with { Sharing = sharing, Cores = cores, Frequency = 5e9 } },
         };
         var expected = new Dictionary<long, (double Delay, double Energy)>();
         var random = new Substream(1, "prospects");
+        var several = 0;
         var run = Run.Of(scenario, Synthetic.ClipLike(scenario.Encoders), new Custom((in EpochView view, DecisionBuffer decisions) =>
         {
-            // One decision an epoch, so that no other one of the same epoch is in the way; the rest wait for the next cause.
-            for (var w = 0; w < view.Waiting.Length && decisions.Count == 0; w++)
+            for (var w = 0; w < view.Waiting.Length && decisions.Count < atOnce; w++)
                 for (var n = 0; n < view.ResourceBlocks.Length && decisions.IsOpen(view, w); n++)
                     if (decisions.IsFree(view, n))
                     {
                         var k = random.NextInt(3);
-                        var prospect = view.Prospect(w, n, k);
+                        var prospect = view.Prospect(w, n, k, decisions.ExtractionAhead);
+                        several += decisions.Count > 0 ? 1 : 0;
                         expected.Add(view.Waiting[w].Request, (prospect.Delay, prospect.Energy));
                         decisions.Assign(view, w, n, k);
                     }
         }));
         var done = run.Requests.Where(r => r.Outcome == Outcome.Done).ToArray();
         Assert.True(done.Length > 300, $"{done.Length}");
+        Assert.True(atOnce == 1 || several > 50, $"{several}");
         if (sharing == Sharing.Fifo)
             Assert.True(done.Count(r => r[Stage.WaitBs] > 0) > 20 && done.Count(r => r[Stage.WaitUser] > 0) > 20);
         foreach (var request in done)

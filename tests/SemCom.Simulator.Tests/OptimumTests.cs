@@ -95,11 +95,8 @@ public class OptimumTests
 internal sealed class DrawnView
 {
     private const double Power = 0.2, Bandwidth = 180e3, ImageBits = 1204224;
-    private static readonly BsProcessor s_processor = new()
-    {
-        Sharing = Sharing.Fifo, Frequency = 10e9, CyclesPerBit = 20, SwitchedCapacitance = 1e-29,
-    };
 
+    public required BsProcessor Processor { get; init; }
     public required WaitingRequest[] Waiting { get; init; }
     public required UserView[] Users { get; init; }
     public required ResourceBlockView[] Blocks { get; init; }
@@ -111,7 +108,7 @@ internal sealed class DrawnView
     public EpochView View => new()
     {
         Now = Now, Epoch = 0, Waiting = Waiting, Users = Users, ResourceBlocks = Blocks, Encoders = Encoders, Sinrs = Sinrs,
-        ProcessorFreeAt = ProcessorFreeAt, Power = Power, Bandwidth = Bandwidth, Processor = s_processor, ImageBits = ImageBits,
+        ProcessorFreeAt = ProcessorFreeAt, Power = Power, Bandwidth = Bandwidth, Processor = Processor, ImageBits = ImageBits,
     };
 
     private static readonly SemanticEncoder[] s_encoders = [.. Synthetic.ClipLike(Cells.Encoders).Encoders];
@@ -148,21 +145,30 @@ internal sealed class DrawnView
             Encoders = s_encoders,
             Now = now,
             ProcessorFreeAt = now + SimTime.FromSeconds(random.NextInt(2) * 0.05 * random.NextDouble()),
+            Processor = new BsProcessor
+            {
+                Sharing = random.NextInt(2) == 0 ? Sharing.Dedicated : Sharing.Fifo, Cores = 1 + random.NextInt(2), Frequency = 10e9,
+                CyclesPerBit = 20, SwitchedCapacitance = 1e-29,
+            },
         };
     }
 
-    /// <summary>The worth of a choice, written out from (2)–(10), when extractions of <paramref name="ahead"/> s were decided before it.</summary>
+    /// <summary>The time an extraction takes, (3), s.</summary>
+    public double Extraction(int k) => Processor.CyclesPerBit * ImageBits * Encoders[k].RelativeSize / Processor.Frequency;
+
+    /// <summary>How much later extractions begin for one more decided before them, s.</summary>
+    public double Delays(int k) => Processor.Sharing == Sharing.Dedicated ? 0 : Extraction(k) / Processor.Cores;
+
+    /// <summary>The worth of a choice, written out from (2)–(10).</summary>
     public double Utility(int w, int n, int k, double ahead = 0)
     {
         var (quality, inTime, withinEnergy, service) = Outlook(w, n, k, ahead);
         if (!withinEnergy)
             return 0;
-        return inTime ? quality : Users[Waiting[w].User].Overdue == Overdue.Finish ? 1e-6 * quality / (1 + service / 1e-3) : 0;
+        return inTime ? quality : Users[Waiting[w].User].Overdue == Overdue.Finish ? 1e-6 * quality * 0.001 / (0.001 + service) : 0;
     }
 
-    /// <summary>tE of (3) on the one core.</summary>
-    public double Extraction(int k) => s_processor.CyclesPerBit * ImageBits * Encoders[k].RelativeSize / s_processor.Frequency;
-
+    /// <summary>What comes of a choice when extractions decided before it take their time.</summary>
     public (double Quality, bool InTime, bool WithinEnergy, double Service) Outlook(int w, int n, int k, double ahead = 0)
     {
         var user = Users[Waiting[w].User];
@@ -175,7 +181,7 @@ internal sealed class DrawnView
         var received = extractionEnds + tT;
         var answered = Math.Max(received, (user.DeviceFreeAt - Now).Seconds) + tD;
         var delay = (Now - Waiting[w].Arrival).Seconds + answered;
-        var energy = s_processor.SwitchedCapacitance * Math.Pow(s_processor.Frequency, 2) * s_processor.CyclesPerBit * ImageBits * δ
+        var energy = Processor.SwitchedCapacitance * Math.Pow(Processor.Frequency, 2) * Processor.CyclesPerBit * ImageBits * δ
             + Power * tT + user.DeviceSwitchedCapacitance * Math.Pow(user.DeviceFrequency, 2) * user.DeviceCyclesPerBit * Z;
         var inTime = Waiting[w].Deadline == SimTime.MaxValue || delay <= (Waiting[w].Deadline - Waiting[w].Arrival).Seconds;
         return (Encoders[k].Quality!.At(sinr), inTime, energy <= user.EnergyLimit, tE + tT + tD);
