@@ -113,6 +113,36 @@ public class EpochTests
     }
 
     [Fact]
+    public void A_device_freed_by_a_deadline_gives_a_deferred_request_another_chance_at_that_instant()
+    {
+        // A decoding takes 150 ms. Requests of even number are decided at once, those of odd number when they are feasible:
+        // what is dropped while it is decoded, or before, sets the device free earlier than the odd ones were told.
+        var scenario = Cells.Plain(blocks: 3, traffic: new Traffic.Periodic { Period = 0.05, Phase = 0.03 }).WithGroup(g => g with
+        {
+            Placement = new Placement.Positions { Points = [new Position { X = 200, Y = 0 }] },
+            Deadline = Cells.Between(0.05, 0.5), Overdue = Overdue.Drop,
+            Processor = g.Processor with { Sharing = Sharing.Fifo, Frequency = Cells.Value(1e9), CyclesPerBit = 150e6 / 16384 },
+        }) with { Duration = 20, Drop = new Drop { Every = 0.05 } };
+        var run = Run.Of(scenario, Synthetic.ClipLike(scenario.Encoders), new Custom((in EpochView view, DecisionBuffer decisions) =>
+        {
+            for (var w = 0; w < view.Waiting.Length; w++)
+                if (decisions.IsOpen(view, w) && (view.Waiting[w].Request % 2 == 0 || view.Prospect(w, 0, 0).IsFeasible))
+                    decisions.Assign(view, w, 0, 0); // a user holds one resource block at a time, so the first is free
+        }));
+        static long Decided(Seen r) => r.Encoder >= 0 ? r.Began(Stage.WaitBs) : r.End;
+        var decidedThen = 0;
+        foreach (var dropped in run.Requests.Where(r => r.Outcome == Outcome.DroppedDeadline && r.Last >= Stage.WaitUser))
+        {
+            var holds = run.Requests.Any(r => r.Encoder >= 0 && Decided(r) < dropped.End && (r.Last >= Stage.WaitUser ? r.Began(Stage.WaitUser) : r.End) >= dropped.End);
+            if (holds || !run.Requests.Any(r => r.Arrival < dropped.End && Decided(r) >= dropped.End && r != dropped))
+                continue;
+            Assert.Contains(run.Recording.Epochs, e => e.Time.Picoseconds == dropped.End);
+            decidedThen += run.Requests.Count(r => r.Number % 2 == 1 && r.Encoder >= 0 && Decided(r) == dropped.End);
+        }
+        Assert.True(decidedThen > 0);
+    }
+
+    [Fact]
     public void Requests_that_wait_are_shown_in_order_of_arrival_with_what_they_are()
     {
         var scenario = Cells.Plain(5, 1, new Traffic.Poisson { Rate = 20 }).WithGroup(g => g with { Deadline = Cells.Between(0.01, 0.4) });

@@ -125,4 +125,11 @@ public class QualityTableTests
         Assert.Throws<ArgumentException>(() => new SemanticModel([encoder], images[1..], s_labels[1..], classes));
         Assert.Throws<ArgumentException>(() => new SemanticModel([encoder], images, s_labels, ["a"]));
     }
+
+    [Fact]
+    public void A_run_wants_the_encoders_of_its_scenario()
+    {
+        var error = Assert.Throws<ArgumentException>(() => Run.Of(Cells.Plain(), Synthetic.Model(["small", "middle"], [4, 4], [1, 2])));
+        Assert.Contains("3 encoders", error.Message, StringComparison.Ordinal);
+    }
 }

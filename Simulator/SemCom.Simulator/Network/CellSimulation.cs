@@ -48,10 +48,13 @@ public sealed class CellSimulation
     /// <param name="semantics">Its encoders and images.</param>
     /// <param name="scheduler">Who decides.</param>
     /// <param name="observer">Who is told.</param>
+    /// <exception cref="ArgumentException">The semantics are not those of the scenario.</exception>
     public CellSimulation(Scenario scenario, SemanticModel semantics, IScheduler scheduler, IRunObserver observer)
     {
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(semantics);
+        if (semantics.Encoders.Length != scenario.Encoders.Count)
+            throw new ArgumentException($"Scenario '{scenario.Name}' has {scenario.Encoders.Count} encoders; the semantics are of {semantics.Encoders.Length}.");
         _scenario = scenario;
         _semantics = semantics;
         _scheduler = scheduler;
@@ -419,6 +422,7 @@ public sealed class CellSimulation
                 break;
             case Stage.WaitUser or Stage.Decoding:
                 request.User.Device.Leave(request);
+                CallEpoch(); // its user's next request may be feasible now
                 break;
         }
         if (request.Ledger.Current <= Stage.Transmission)
