@@ -37,7 +37,7 @@ internal static class SummaryTable
             $"{Value("requests", "count"):F0}: {Value("requests.done", "count"):F0} done, {Value("requests.late", "count"):F0} late, {Value("requests.dropped.deadline", "count"):F0} dropped, {Value("requests.in_flight", "count"):F0} in flight"));
         table.AddRow("deadline misses", Percent(Value("deadline.misses", "ratio")));
         table.AddRow("throughput", Invariant(
-            $"{Number(Value("throughput", "mean"), "F2")} answers/s, {Number(Value("goodput", "mean"), "F2")} correct/s"));
+            $"{Number(Value("throughput", "mean"), "F2")} answers/s, {Number(Value("goodput", "mean"), "F2")} correct and in time/s"));
         table.AddRow("accuracy", Invariant(
             $"{Percent(Value("accuracy", "mean"))} of answers (cross-entropy {Number(Value("cross_entropy", "mean"), "F3")} nat)"));
         table.AddRow("energy", Invariant(

@@ -222,7 +222,7 @@ public class RunRecorderTests
             [("requests.in_flight", "count")] = (requests.Count(r => r.Outcome == Outcome.InFlight), ""),
             [("deadline.misses", "ratio")] = (ended.Average(r => r.Outcome == Outcome.Done ? 0.0 : 1), ""),
             [("throughput", "mean")] = (answered.Length / 5.0, "1/s"),
-            [("goodput", "mean")] = (answered.Count(r => r.Correct == true) / 5.0, "1/s"),
+            [("goodput", "mean")] = (answered.Count(r => r.Correct == true && r.Outcome == Outcome.Done) / 5.0, "1/s"),
             [("accuracy", "mean")] = (answered.Average(r => r.Correct == true ? 1.0 : 0), ""),
             [("cross_entropy", "mean")] = (answered.Average(r => r.Result!.Value.CrossEntropy), "nat"),
             [("quality.expected", "mean")] = (recorded.Recording.Epochs.Sum(e => e.ExpectedQuality) / recorded.Recording.Epochs.Sum(e => e.Decided), ""),

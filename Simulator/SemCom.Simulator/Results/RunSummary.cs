@@ -25,7 +25,7 @@ public sealed class RunSummary
     private readonly Int128[] _visitTime = new Int128[Ledger.Stages];
     private readonly long[] _outcomes = new long[Enum.GetValues<Outcome>().Length];
     private readonly long[] _encoderCounts;
-    private long _requests, _correct, _withDeadline, _missed, _overLimit;
+    private long _requests, _correct, _correctInTime, _withDeadline, _missed, _overLimit;
     private double _crossEntropy, _energyBs, _energyUser, _expectedQuality;
     private long _decided;
 
@@ -86,7 +86,11 @@ public sealed class RunSummary
         if (!answered)
             return;
         _delays.Add(request.Ledger.Total.Picoseconds);
-        _correct += request.Correct == true ? 1 : 0;
+        if (request.Correct == true)
+        {
+            _correct++;
+            _correctInTime += request.Outcome == Outcome.Done ? 1 : 0;
+        }
         _crossEntropy += request.Result!.Value.CrossEntropy;
     }
 
@@ -106,7 +110,7 @@ public sealed class RunSummary
         Line("requests.in_flight", "count", _outcomes[(int)Outcome.InFlight]);
         Line("deadline.misses", "ratio", Ratio(_missed, _withDeadline));
         Line("throughput", "mean", answered / seconds, "1/s");
-        Line("goodput", "mean", _correct / seconds, "1/s");
+        Line("goodput", "mean", _correctInTime / seconds, "1/s");
         Line("accuracy", "mean", Ratio(_correct, answered));
         Line("cross_entropy", "mean", _crossEntropy / answered, "nat");
         Line("quality.expected", "mean", _expectedQuality / _decided);

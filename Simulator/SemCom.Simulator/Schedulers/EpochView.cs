@@ -22,7 +22,7 @@ public readonly record struct WaitingRequest(long Request, int User, int Image, 
 /// <param name="DeviceFrequency">Clock of the device f_i, Hz.</param>
 /// <param name="DeviceCyclesPerBit">ω_i, cycles/bit.</param>
 /// <param name="DeviceSwitchedCapacitance">ζ_i.</param>
-/// <param name="DeviceFreeAt">When the device will have done what is queued on it; the past where it idles.</param>
+/// <param name="DeviceFreeAt">When the device will have done what is queued on it; the time of the epoch where it idles.</param>
 /// <param name="EnergyLimit">Γ_E of a request in J; infinite without a limit.</param>
 /// <param name="Overdue">What happens to a request past its deadline.</param>
 public readonly record struct UserView(
