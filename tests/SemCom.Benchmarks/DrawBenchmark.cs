@@ -4,7 +4,6 @@ using SemCom.Kernel;
 namespace SemCom.Benchmarks;
 
 /// <summary>What one random draw costs, and one conversion of seconds.</summary>
-[InProcess]
 [MemoryDiagnoser]
 public class DrawBenchmark
 {

@@ -191,6 +191,47 @@ public class InterruptTests
     }
 
     [Fact]
+    public void An_interrupt_that_is_due_withdraws_whatever_the_process_waits_for_next()
+    {
+        var resource = new Resource(simulation);
+        using var holding = resource.Request();
+        var server = new ProcessorSharingServer(simulation);
+        var sleeper = simulation.Start(Sleep());
+        var process = simulation.Start(Waiter());
+        for (var i = 0; i < 4; i++)
+            process.Interrupt(i);
+        simulation.Run();
+        Assert.Equal(["0 interrupt 0, 0 left", "0 interrupt 1, 30 left", "0 interrupt 2, 0 left", "0 interrupt 3, 0 left", "100 slept"], log);
+        Assert.Equal((0L, 0L), (resource.QueueLength.Level, server.InService.Level));
+
+        async Process Sleep() => await simulation.Delay(Ps(100));
+
+        async Process Waiter()
+        {
+            for (var i = 0; i < 4; i++)
+            {
+                try
+                {
+                    if (i == 0)
+                        await resource.Request();
+                    else if (i == 1)
+                        await server.Serve(Ps(30));
+                    else if (i == 2)
+                        await sleeper;
+                    else
+                        await simulation.AnyOf(resource.Request(), simulation.Delay(Ps(10)));
+                }
+                catch (InterruptException interrupt)
+                {
+                    Log($"interrupt {interrupt.Cause}, {interrupt.Remaining.Picoseconds} left");
+                }
+            }
+            await sleeper;
+            Log("slept");
+        }
+    }
+
+    [Fact]
     public void Several_interrupts_come_one_at_a_time()
     {
         var process = simulation.Start(Sleeper());

@@ -382,6 +382,26 @@ public class ProcessTests
     }
 
     [Fact]
+    public void A_handle_of_an_ended_process_cannot_start_the_unstarted_process_that_took_its_state()
+    {
+        var first = simulation.Start(Walk("first", 1, 1));
+        simulation.Run();
+        var second = Walk("second", 1, 1);
+        Assert.Same(first.Core, second.Core);
+        Assert.Throws<InvalidOperationException>(() => simulation.Start(first));
+        simulation.Start(Join());
+        simulation.Run();
+        Assert.Equal(["1 first", "1 joined"], log); // and awaiting it does not run the other either
+        Assert.True(second.IsAlive);
+
+        async Process Join()
+        {
+            await first;
+            Log("joined");
+        }
+    }
+
+    [Fact]
     public void A_joined_process_keeps_its_state_until_its_joiner_has_resumed()
     {
         // Within the instant of the end, another simulation takes processes of the same method from the pool and runs them.
