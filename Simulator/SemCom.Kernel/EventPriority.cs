@@ -2,8 +2,8 @@ namespace SemCom.Kernel;
 
 /// <summary>
 /// The order of events of one instant. Lower runs first; equal priorities run in the order they were scheduled (FIFO).
-/// Releases come before decisions, so that a decision sees what became free; arrivals come last, so that a decision
-/// taken at the very instant of an arrival does not know of it yet.
+/// Releases come first and decisions last, so that a decision sees all that happened up to and at its instant: what
+/// became free, and what arrived.
 /// </summary>
 public static class EventPriority
 {
@@ -16,11 +16,11 @@ public static class EventPriority
     /// <summary>The default: delays, and every process that is resumed because what it waited for has happened.</summary>
     public const int Normal = 0;
 
-    /// <summary>A scheduler decides.</summary>
-    public const int Decision = 50;
-
     /// <summary>Something new appears.</summary>
-    public const int Arrival = 100;
+    public const int Arrival = 50;
+
+    /// <summary>A scheduler decides.</summary>
+    public const int Decision = 100;
 
     /// <summary>The greatest (last) priority allowed.</summary>
     public const int Last = 127;

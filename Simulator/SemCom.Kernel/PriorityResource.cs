@@ -16,12 +16,12 @@ public class PriorityResource : Resource
 
     /// <summary>Asks for a slot. The request is in the queue, or granted, when this returns; await it for the slot.</summary>
     /// <param name="priority">Lower is granted first. This is the order of the queue, not that of events.</param>
-    public Request Request(int priority) => Ask(priority, -1);
+    public ResourceRequest Request(int priority) => Ask(priority, -1);
 
     /// <summary>Asks for a slot and gives up when it is not granted in time; see <see cref="Resource.Request(SimTime)"/>.</summary>
     /// <param name="priority">Lower is granted first. This is the order of the queue, not that of events.</param>
     /// <param name="patience">The longest wait; not negative.</param>
-    public Request Request(int priority, SimTime patience) => Ask(priority, Patience(patience));
+    public ResourceRequest Request(int priority, SimTime patience) => Ask(priority, Patience(patience));
 
     private protected override RequestWait? Head => (RequestWait?)queue.First;
 

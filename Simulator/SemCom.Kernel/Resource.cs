@@ -44,18 +44,18 @@ public class Resource
     internal Simulation Owner { get; }
 
     /// <summary>Asks for a slot. The request is in the queue, or granted, when this returns; await it for the slot.</summary>
-    public Request Request() => Ask(0, -1);
+    public ResourceRequest Request() => Ask(0, -1);
 
     /// <summary>
     /// Asks for a slot and gives up (reneges) when it is not granted in time; then the awaited <see cref="Slot"/> is not <see cref="Slot.IsHeld"/>.
     /// A grant at the very instant at which patience ends counts if it comes first in the order of events.
     /// </summary>
     /// <param name="patience">The longest wait; not negative.</param>
-    public Request Request(SimTime patience) => Ask(0, Patience(patience));
+    public ResourceRequest Request(SimTime patience) => Ask(0, Patience(patience));
 
     /// <param name="priority">Lower first; read only by resources with priorities.</param>
     /// <param name="patience">Unit: ps; negative for endless.</param>
-    private protected Request Ask(int priority, long patience)
+    private protected ResourceRequest Ask(int priority, long patience)
     {
         var request = pool.Rent() ?? new RequestWait(this);
         request.Priority = priority;
@@ -70,7 +70,7 @@ public class Resource
             if (patience >= 0)
                 request.LimitWait(patience);
         }
-        return new Request(request);
+        return new ResourceRequest(request);
     }
 
     private protected long Patience(SimTime patience)
@@ -139,12 +139,12 @@ public class Resource
 /// <summary>
 /// A request for a slot of a <see cref="Resource"/>. Await it for the slot, or combine it (<c>AnyOf(request, timeout)</c>) and await it when it won.
 /// </summary>
-public readonly struct Request : IDisposable
+public readonly struct ResourceRequest : IDisposable
 {
     private readonly RequestWait wait;
     private readonly uint generation;
 
-    internal Request(RequestWait wait)
+    internal ResourceRequest(RequestWait wait)
     {
         this.wait = wait;
         generation = wait.Generation;
@@ -164,7 +164,7 @@ public readonly struct Request : IDisposable
     }
 
     /// <summary>The request as an occurrence to combine.</summary>
-    public static implicit operator Waitable(Request request) => request.ToWaitable();
+    public static implicit operator Waitable(ResourceRequest request) => request.ToWaitable();
 
     /// <summary>The request as an occurrence to combine.</summary>
     public Waitable ToWaitable() => new(wait, generation);

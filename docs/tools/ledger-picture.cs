@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Text;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-const int Rows = 30, RowHeight = 15, Left = 190, Top = 62, Plot = 640;
+const int Rows = 30, RowHeight = 15, Left = 225, Top = 62, Plot = 640;
 (string Column, string Label, string Colour)[] stages =
 [
     ("wait_decision_ps", "wait for decision", "#999999"), ("wait_bs_ps", "wait for base station", "#e69f00"),

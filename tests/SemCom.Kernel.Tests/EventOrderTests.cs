@@ -19,7 +19,7 @@ public class EventOrderTests
         At(10, EventPriority.Normal, "normal 2");
         At(10, EventPriority.Arrival, "arrival 2");
         simulation.Run();
-        Assert.Equal(["release", "normal 1", "normal 2", "decision", "arrival 1", "arrival 2", "later"], order);
+        Assert.Equal(["release", "normal 1", "normal 2", "arrival 1", "arrival 2", "decision", "later"], order);
         Assert.Equal(7, simulation.EventsProcessed);
         Assert.Equal(SimTime.FromPicoseconds(20), simulation.Now);
     }

@@ -1,23 +1,22 @@
+using SemCom.Kernel;
+
 namespace SemCom.Simulator.Network;
 
 /// <summary>
-/// The order of events at one instant: the world changes, then what ends (stages, resource blocks, deadlines), then
-/// arrivals, then the epoch, which so sees all that happened up to and at its instant (docs/determinism.md).
+/// The order of events at one instant: the world changes, then what ends (stages, processors, resource blocks), then
+/// deadlines pass, then requests arrive, and the epoch comes last and sees all of it (docs/model.md says why).
 /// </summary>
 internal static class EventOrder
 {
     /// <summary>A drop redraws the world.</summary>
-    public const int Drop = -20;
+    public const int Drop = EventPriority.First;
 
-    /// <summary>Stages end, processors and resource blocks are released, links change.</summary>
-    public const int Release = 0;
-
-    /// <summary>A deadline passes. An answer at its deadline is in time, so deadlines come after releases.</summary>
-    public const int Deadline = 10;
+    /// <summary>A deadline passes, after whatever ends at its instant: an answer at its deadline is in time.</summary>
+    public const int Deadline = (EventPriority.Normal + EventPriority.Arrival) / 2;
 
     /// <summary>Requests arrive.</summary>
-    public const int Arrival = 20;
+    public const int Arrival = EventPriority.Arrival;
 
     /// <summary>The scheduler decides.</summary>
-    public const int Epoch = 30;
+    public const int Epoch = EventPriority.Decision;
 }

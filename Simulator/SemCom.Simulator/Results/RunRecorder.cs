@@ -2,7 +2,6 @@ using SemCom.Kernel;
 using SemCom.Radio;
 using SemCom.Simulator.Network;
 using SemCom.Simulator.Semantics;
-using Request = SemCom.Simulator.Network.Request;
 
 namespace SemCom.Simulator.Results;
 

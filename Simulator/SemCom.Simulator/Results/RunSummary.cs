@@ -1,7 +1,6 @@
 using SemCom.Kernel;
 using SemCom.Scenarios;
 using SemCom.Simulator.Network;
-using Request = SemCom.Simulator.Network.Request;
 
 namespace SemCom.Simulator.Results;
 
