@@ -168,7 +168,7 @@ public class EpochTests
     [Theory]
     [InlineData(Sharing.Dedicated, 1, Sharing.Dedicated, 9)]
     [InlineData(Sharing.Fifo, 1, Sharing.Fifo, 9)]
-    [InlineData(Sharing.Fifo, 3, Sharing.Fifo, 1)] // with several cores exact for the first decision of an epoch alone
+    [InlineData(Sharing.Fifo, 2, Sharing.Fifo, 9)]
     public void Prospects_come_to_pass_where_links_stay_and_nobody_is_dropped(Sharing sharing, int cores, Sharing device, int atOnce)
     {
         var scenario = Cells.Plain(5, 5, new Traffic.Poisson { Rate = 12 }).WithGroup(g => g with
@@ -207,6 +207,24 @@ public class EpochTests
             Assert.True(Math.Abs(request.Total / 1e12 - expected[request.Number].Delay) < 1e-11,
                 $"request {request.Number}: expected {expected[request.Number].Delay}, took {request.Total / 1e12}");
             Assert.Equal(expected[request.Number].Energy, request.EnergyBs + request.EnergyUser, 1e-12);
+        }
+    }
+
+    /// <summary>As many cores as users: nobody waits, whatever the discipline.</summary>
+    [Fact]
+    public void A_queue_with_a_core_for_everybody_is_dedicated_processors()
+    {
+        var scenario = ScenarioReader.Read(Repository.Path("Scenarios", "paper-snapshot.yaml")).Scenario with { Duration = 100 };
+        var cores = scenario with
+        {
+            Cell = scenario.Cell with { Processor = scenario.Cell.Processor with { Sharing = Sharing.Fifo, Cores = 5 } },
+        };
+        foreach (var scheduler in Cells.Schedulers)
+        {
+            var dedicated = Run.Of(scenario with { Scheduler = scheduler }, Synthetic.ClipLike(scenario.Encoders));
+            var shared = Run.Of(cores with { Scheduler = scheduler }, Synthetic.ClipLike(scenario.Encoders));
+            Assert.Equal(dedicated.Recording.Epochs, shared.Recording.Epochs);
+            Assert.Equal(dedicated.Requests.Select(r => (r.Encoder, r.Total)), shared.Requests.Select(r => (r.Encoder, r.Total)));
         }
     }
 }

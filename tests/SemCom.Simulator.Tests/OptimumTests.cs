@@ -103,12 +103,12 @@ internal sealed class DrawnView
     public required double[] Sinrs { get; init; }
     public required SemanticEncoder[] Encoders { get; init; }
     public required SimTime Now { get; init; }
-    public required SimTime ProcessorFreeAt { get; init; }
+    public required SimTime[] CoresFreeAt { get; init; }
 
     public EpochView View => new()
     {
         Now = Now, Epoch = 0, Waiting = Waiting, Users = Users, ResourceBlocks = Blocks, Encoders = Encoders, Sinrs = Sinrs,
-        ProcessorFreeAt = ProcessorFreeAt, Power = Power, Bandwidth = Bandwidth, Processor = Processor, ImageBits = ImageBits,
+        CoresFreeAt = CoresFreeAt, Power = Power, Bandwidth = Bandwidth, Processor = Processor, ImageBits = ImageBits,
     };
 
     private static readonly SemanticEncoder[] s_encoders = [.. Synthetic.ClipLike(Cells.Encoders).Encoders];
@@ -136,6 +136,7 @@ internal sealed class DrawnView
         var sinrs = new double[users * blocks];
         for (var j = 0; j < sinrs.Length; j++)
             sinrs[j] = Math.Pow(10, -1 + 3.5 * random.NextDouble());
+        var cores = 1 + random.NextInt(3);
         return new DrawnView
         {
             Waiting = [.. waiting.OrderBy(w => w.Arrival).Select((w, n) => w with { Request = n })],
@@ -144,10 +145,10 @@ internal sealed class DrawnView
             Sinrs = sinrs,
             Encoders = s_encoders,
             Now = now,
-            ProcessorFreeAt = now + SimTime.FromSeconds(random.NextInt(2) * 0.05 * random.NextDouble()),
+            CoresFreeAt = [.. Enumerable.Range(0, cores).Select(_ => now + SimTime.FromSeconds(random.NextInt(2) * 0.05 * random.NextDouble()))],
             Processor = new BsProcessor
             {
-                Sharing = random.NextInt(2) == 0 ? Sharing.Dedicated : Sharing.Fifo, Cores = 1 + random.NextInt(2), Frequency = 10e9,
+                Sharing = random.NextInt(2) == 0 ? Sharing.Dedicated : Sharing.Fifo, Cores = cores, Frequency = 10e9,
                 CyclesPerBit = 20, SwitchedCapacitance = 1e-29,
             },
         };
@@ -156,8 +157,17 @@ internal sealed class DrawnView
     /// <summary>The time an extraction takes, (3), s.</summary>
     public double Extraction(int k) => Processor.CyclesPerBit * ImageBits * Encoders[k].RelativeSize / Processor.Frequency;
 
-    /// <summary>How much later extractions begin for one more decided before them, s.</summary>
-    public double Delays(int k) => Processor.Sharing == Sharing.Dedicated ? 0 : Extraction(k) / Processor.Cores;
+    /// <summary>How much later the next extraction begins when these were decided before it, one after the other on the core free first, s.</summary>
+    public double Ahead(IEnumerable<int> decided)
+    {
+        if (Processor.Sharing == Sharing.Dedicated)
+            return 0;
+        var free = CoresFreeAt.Select(core => (core - Now).Seconds).ToList();
+        var before = free.Min();
+        foreach (var k in decided)
+            free[free.IndexOf(free.Min())] += Extraction(k);
+        return free.Min() - before;
+    }
 
     /// <summary>The worth of a choice, written out from (2)–(10).</summary>
     public double Utility(int w, int n, int k, double ahead = 0)
@@ -177,7 +187,7 @@ internal sealed class DrawnView
         var tE = Extraction(k);
         var tT = Z / (Bandwidth * Math.Log2(1 + sinr));
         var tD = user.DeviceCyclesPerBit * Z / user.DeviceFrequency;
-        var extractionEnds = (ProcessorFreeAt - Now).Seconds + ahead + tE;
+        var extractionEnds = (CoresFreeAt.Min() - Now).Seconds + ahead + tE;
         var received = extractionEnds + tT;
         var answered = Math.Max(received, (user.DeviceFreeAt - Now).Seconds) + tD;
         var delay = (Now - Waiting[w].Arrival).Seconds + answered;

@@ -73,7 +73,7 @@ public class SchedulerTests
                     var n = free.Dequeue();
                     var k = encoder ?? EncoderFor(drawn, oldest, n, ahead);
                     expected.Add(new SchedulingDecision(oldest, n, k));
-                    ahead += drawn.Delays(k);
+                    ahead = drawn.Ahead(expected.Select(d => d.Encoder));
                     next = (user + 1) % users;
                 }
                 Assert.Equal(expected, Decide(scheduler, drawn));
@@ -138,7 +138,7 @@ public class SchedulerTests
             users.Remove(drawn.Waiting[waiting].User);
             blocks.Remove(block);
             decisions.Add(new SchedulingDecision(waiting, block, k));
-            ahead += drawn.Delays(k);
+            ahead = drawn.Ahead(decisions.Select(d => d.Encoder));
         }
     }
 

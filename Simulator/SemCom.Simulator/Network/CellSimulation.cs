@@ -230,22 +230,11 @@ public sealed class CellSimulation
             throw new SchedulingException($"Scheduler '{_scheduler.Name}' broke a rule at epoch {_epochs}, {Now}: {rule.Message}.", rule);
         }
 
-        int feasible = 0, free = 0;
-        double quality = 0, ahead = 0;
+        var free = 0;
         foreach (ref readonly var block in view.ResourceBlocks)
             free += block.IsFree ? 1 : 0;
-        foreach (ref readonly var decision in _decisions.Decisions)
-        {
-            var prospect = view.Prospect(decision.Waiting, decision.ResourceBlock, decision.Encoder, ahead);
-            if (_scenario.Cell.Processor.Sharing != Sharing.Dedicated)
-                ahead += view.Extraction(decision.Encoder) / _scenario.Cell.Processor.Cores;
-            if (prospect.IsFeasible)
-            {
-                feasible++;
-                quality += prospect.Quality;
-            }
-        }
-        _observer.EpochDecided(new EpochRecord(_epochs++, Now, view.Waiting.Length, free, _decisions.Count, feasible, quality));
+        _observer.EpochDecided(new EpochRecord(
+            _epochs++, Now, view.Waiting.Length, free, _decisions.Count, _decisions.Feasible, _decisions.ExpectedQuality));
         Commit();
     }
 
@@ -281,7 +270,7 @@ public sealed class CellSimulation
             ResourceBlocks = _blockViews,
             Encoders = _semantics.Encoders,
             Sinrs = _sinrs,
-            ProcessorFreeAt = _processor.FreeAt(),
+            CoresFreeAt = _processor.CoresFreeAt(),
             Power = _scenario.Cell.Power,
             Bandwidth = _scenario.Cell.ResourceBlocks.Bandwidth,
             Processor = _scenario.Cell.Processor,

@@ -29,7 +29,7 @@ public sealed class Processor
         Busy = new TimeWeightedMonitor(simulation);
     }
 
-    /// <summary>Number of cores; with dedicated processors each job has its own and this has no effect.</summary>
+    /// <summary>Number of cores that serve the queue; 1 for dedicated processors, where each job has its own.</summary>
     public int Cores { get; }
 
     /// <summary>Where jobs wait for a core; null for dedicated processors.</summary>
@@ -62,30 +62,44 @@ public sealed class Processor
     internal double Progress(Request request, SimTime inService) =>
         (double)inService.Picoseconds / Math.Max(1, Find(request).Service.Picoseconds);
 
-    /// <summary>When a job that joined now would begin: now, unless all cores are taken; then by replaying the queue.</summary>
-    public SimTime FreeAt()
+    /// <summary>
+    /// When each core will be free of what is queued, by replaying the queue: now, where it is. One entry, now, for
+    /// dedicated processors. Valid until the next call.
+    /// </summary>
+    public ReadOnlySpan<SimTime> CoresFreeAt()
     {
         var now = _simulation.Now;
-        if (Queue is null || _jobs.Count < Cores)
-            return now;
+        if (Queue is null)
+        {
+            _coreFreeAt[0] = now;
+            return _coreFreeAt.AsSpan(0, 1);
+        }
         Array.Fill(_coreFreeAt, now);
-        var core = 0;
+        var taken = 0;
         foreach (var job in _jobs)
             if (job.InService)
-                _coreFreeAt[core++] = job.End;
+                _coreFreeAt[taken++] = job.End;
         foreach (var job in _jobs)
-            if (!job.InService)
-                _coreFreeAt[Earliest()] += job.Service;
-        return _coreFreeAt[Earliest()];
+        {
+            if (job.InService)
+                continue;
+            Earliest(_coreFreeAt, out var core);
+            _coreFreeAt[core] += job.Service;
+        }
+        return _coreFreeAt;
     }
 
-    private int Earliest()
+    /// <summary>When a job that joined now would begin.</summary>
+    public SimTime FreeAt() => Earliest(CoresFreeAt(), out _);
+
+    /// <summary>The earliest of the instants at which cores are free, and its core, the first of equals.</summary>
+    internal static SimTime Earliest(ReadOnlySpan<SimTime> coresFreeAt, out int core)
     {
-        var earliest = 0;
-        for (var i = 1; i < _coreFreeAt.Length; i++)
-            if (_coreFreeAt[i] < _coreFreeAt[earliest])
-                earliest = i;
-        return earliest;
+        core = 0;
+        for (var i = 1; i < coresFreeAt.Length; i++)
+            if (coresFreeAt[i] < coresFreeAt[core])
+                core = i;
+        return coresFreeAt[core];
     }
 
     private ref Job Find(Request request)

@@ -1,4 +1,6 @@
+using SemCom.Kernel;
 using SemCom.Scenarios;
+using SemCom.Simulator.Network;
 
 namespace SemCom.Simulator.Schedulers;
 
@@ -15,6 +17,7 @@ public readonly record struct SchedulingDecision(int Waiting, int ResourceBlock,
 public sealed class DecisionBuffer
 {
     private SchedulingDecision[] _decisions = new SchedulingDecision[16];
+    private SimTime[] _coresFreeAt = [];
     private int[] _epochOfResourceBlock = [];
     private int[] _epochOfUser = [];
     private int _epoch;
@@ -26,17 +29,28 @@ public sealed class DecisionBuffer
     public int Count { get; private set; }
 
     /// <summary>
-    /// How much later an extraction decided now would begin for those decided before it at this epoch, in s: their
-    /// extraction times over the cores. 0 with dedicated processors.
+    /// How much later an extraction decided now would begin for those decided before it at this epoch, in s: each takes
+    /// the core that is free first. 0 with dedicated processors.
     /// </summary>
     public double ExtractionAhead { get; private set; }
+
+    /// <summary>Of the decisions so far, those expected to keep deadline and energy limit, (10d–e).</summary>
+    public int Feasible { get; private set; }
+
+    /// <summary>The objective of (10) so far: expected quality summed over the feasible decisions.</summary>
+    public double ExpectedQuality { get; private set; }
 
     /// <summary>Forgets the last epoch's decisions.</summary>
     /// <param name="view">The epoch about to be decided.</param>
     public void Clear(in EpochView view)
     {
         Count = 0;
+        Feasible = 0;
+        ExpectedQuality = 0;
         ExtractionAhead = 0;
+        if (_coresFreeAt.Length != view.CoresFreeAt.Length)
+            _coresFreeAt = new SimTime[view.CoresFreeAt.Length];
+        view.CoresFreeAt.CopyTo(_coresFreeAt);
         _epoch++;
         if (_epochOfResourceBlock.Length < view.ResourceBlocks.Length)
             Array.Resize(ref _epochOfResourceBlock, view.ResourceBlocks.Length);
@@ -85,8 +99,18 @@ public sealed class DecisionBuffer
 
         _epochOfResourceBlock[resourceBlock] = _epoch;
         _epochOfUser[user] = _epoch;
+        var prospect = view.Prospect(waiting, resourceBlock, encoder, ExtractionAhead);
+        if (prospect.IsFeasible)
+        {
+            Feasible++;
+            ExpectedQuality += prospect.Quality;
+        }
         if (view.Processor.Sharing != Sharing.Dedicated)
-            ExtractionAhead += view.Extraction(encoder) / view.Processor.Cores;
+        {
+            Processor.Earliest(_coresFreeAt, out var core);
+            _coresFreeAt[core] += SimTime.FromSeconds(view.Extraction(encoder));
+            ExtractionAhead = (Processor.Earliest(_coresFreeAt, out _) - view.ProcessorFreeAt).Seconds;
+        }
         if (Count == _decisions.Length)
             Array.Resize(ref _decisions, 2 * Count);
         _decisions[Count++] = new SchedulingDecision(waiting, resourceBlock, encoder);

@@ -85,8 +85,14 @@ public readonly ref struct EpochView
     /// <summary>The encoders to choose from.</summary>
     public required ReadOnlySpan<SemanticEncoder> Encoders { get; init; }
 
-    /// <summary>When the base station's processor could start another extraction, given what is queued: now, if one is free.</summary>
-    public required SimTime ProcessorFreeAt { get; init; }
+    /// <summary>
+    /// When each core of the base station's processor will be free of what is queued: now, where it is. With dedicated
+    /// processors a single entry, now.
+    /// </summary>
+    public required ReadOnlySpan<SimTime> CoresFreeAt { get; init; }
+
+    /// <summary>When the base station's processor could start another extraction, given what is queued.</summary>
+    public SimTime ProcessorFreeAt => Network.Processor.Earliest(CoresFreeAt, out _);
 
     /// <summary>Transmit power P on a resource block, W.</summary>
     public required double Power { get; init; }
@@ -117,7 +123,7 @@ public readonly ref struct EpochView
     /// <param name="ahead">
     /// The wait in s for extractions decided earlier at this epoch (<see cref="DecisionBuffer.ExtractionAhead"/>).
     /// </param>
-    /// <remarks>Exact with a link that stays and processors that are dedicated or have one core.</remarks>
+    /// <remarks>Exact where the link stays as it is and nobody queued is dropped.</remarks>
     public Prospect Prospect(int waiting, int resourceBlock, int encoder, double ahead = 0)
     {
         ref readonly var request = ref Waiting[waiting];
