@@ -66,7 +66,7 @@ public static class EncoderCard
             ## Limits
 
             It knows ten classes, {Cifar10.Size}×{Cifar10.Size} pixels and the words of its captions, nothing else. It is there so that a simulation has real features with a real accuracy and a real reaction to noise
-            without a download; for conclusions about CLIP itself use CLIP's own weights (`docs/`).
+            without a download; for conclusions about CLIP itself use CLIP's own weights (`docs/encoders.md`).
 
             """));
     }

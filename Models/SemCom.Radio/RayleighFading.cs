@@ -2,7 +2,7 @@ namespace SemCom.Radio;
 
 /// <summary>
 /// Rayleigh fading: without a line of sight the complex amplitude is Gaussian, so the power gain γ of equation (2)
-/// is exponential with unit mean, P(γ ≤ x) = 1 − e^−x [text].
+/// is exponential with unit mean, P(γ ≤ x) = 1 − e^−x [form].
 /// </summary>
 /// <remarks>The simulator draws one gain a coherence block ("block fading"); a law over time is not this type's matter.</remarks>
 public static class RayleighFading

@@ -49,12 +49,12 @@ public sealed record Cell : IChecked
 [Description("The ring users stand in: 0 < min < max.")]
 public sealed record Radius : IChecked
 {
-    /// <summary>Smallest distance from the base station, m; above 0.</summary>
-    [Description("Smallest distance from the base station."), Quantity(Dimension.Length), Range(Above = 0), Paper("[ours]")]
+    /// <summary>Smallest distance from the base station, m; 1 mm to 1000 km.</summary>
+    [Description("Smallest distance from the base station."), Quantity(Dimension.Length), Range(Min = 1e-3, Max = 1e6), Paper("[ours]")]
     public required double Min { get; init; }
 
-    /// <summary>Largest distance from the base station, m; above <see cref="Min"/>.</summary>
-    [Description("Largest distance from the base station."), Quantity(Dimension.Length), Range(Above = 0), Paper("[ours]")]
+    /// <summary>Largest distance from the base station, m; above <see cref="Min"/>, up to 1000 km.</summary>
+    [Description("Largest distance from the base station."), Quantity(Dimension.Length), Range(Min = 1e-3, Max = 1e6), Paper("[ours]")]
     public required double Max { get; init; }
 
     IEnumerable<Problem> IChecked.Check(string path) => Interval.Check(path, Min, Max);

@@ -34,8 +34,8 @@ public sealed record BsProcessor : IChecked
     [Description("Cycles ω_B to encode one image bit with an encoder of relative size 1."), Quantity(Dimension.None), Range(Above = 0), Paper("ω_B in (3), (7) [form]; value [ours]")]
     public required double CyclesPerBit { get; init; }
 
-    /// <summary>Effective switched capacitance ζ_B, J·s² a cycle³: energy = ζ·f²·cycles; 0 or more.</summary>
-    [Description("Effective switched capacitance ζ_B: energy in J = ζ · f² · cycles."), Quantity(Dimension.None), Range(Min = 0), Paper("ζ_B in (7) [form]; value [ours]")]
+    /// <summary>Effective switched capacitance ζ_B, J·s² a cycle: energy = ζ·f²·cycles; 0 or more.</summary>
+    [Description("Effective switched capacitance ζ_B, in J·s² a cycle: energy = ζ · f² · cycles."), Quantity(Dimension.None), Range(Min = 0), Paper("ζ_B in (7) [form]; value [ours]")]
     public required double SwitchedCapacitance { get; init; }
 
     IEnumerable<Problem> IChecked.Check(string path)
@@ -61,7 +61,7 @@ public sealed record DeviceProcessor
     [Description("Cycles ω_i to decode one feature bit with a decoder of relative size 1."), Quantity(Dimension.None), Range(Above = 0), Paper("ω_i in (5), (8) [form]; value [ours]")]
     public required double CyclesPerBit { get; init; }
 
-    /// <summary>Effective switched capacitance ζ_i, J·s² a cycle³: energy = ζ·f²·cycles; 0 or more.</summary>
-    [Description("Effective switched capacitance ζ_i: energy in J = ζ · f² · cycles."), Quantity(Dimension.None), Range(Min = 0), Paper("ζ_i in (8) [form]; value [ours]")]
+    /// <summary>Effective switched capacitance ζ_i, J·s² a cycle: energy = ζ·f²·cycles; 0 or more.</summary>
+    [Description("Effective switched capacitance ζ_i, in J·s² a cycle: energy = ζ · f² · cycles."), Quantity(Dimension.None), Range(Min = 0), Paper("ζ_i in (8) [form]; value [ours]")]
     public required double SwitchedCapacitance { get; init; }
 }

@@ -22,6 +22,30 @@ public sealed record ScenarioFile
     /// <summary>The overrides, <c>path=value</c>, in the order they were applied.</summary>
     public required IReadOnlyList<string> Overrides { get; init; }
 
+    internal Node Root { get; init; } = null!;
+
+    /// <summary>An error at a value of this scenario, found by who knows what the value names.</summary>
+    /// <param name="message">What was found, what was expected, what to do.</param>
+    /// <param name="path">Keys and list indices from the top: <c>"encoders", 1</c>.</param>
+    /// <returns>The error, with the place of the value, or of the last part of the path that the file holds.</returns>
+    public ScenarioException ErrorAt(string message, params ReadOnlySpan<object> path)
+    {
+        var node = Root;
+        foreach (var part in path)
+        {
+            var next = (node, part) switch
+            {
+                (MapNode map, string key) => map[key],
+                (ListNode list, int index) when index < list.Items.Count => list.Items[index],
+                _ => null,
+            };
+            if (next is null)
+                break;
+            node = next;
+        }
+        return new ScenarioException([new ScenarioError(node.Place.File, node.Place.Line, node.Place.Column, message)]);
+    }
+
     /// <summary>
     /// The scenario as one line of text with every default filled in and every quantity in SI units.
     /// Files that differ in layout, comments, units or spelled-out defaults alone have the same text.
@@ -62,7 +86,8 @@ public static class ScenarioReader
         overrides ??= [];
         var errors = new List<ScenarioError>();
         Scenario? scenario = null;
-        if (YamlTree.Read(text, mark => At(path, mark), errors) is { } root)
+        var root = YamlTree.Read(text, mark => At(path, mark), errors);
+        if (root is not null)
         {
             if (root is MapNode map)
                 foreach (string one in overrides) Overrides.Apply(map, one, errors);
@@ -72,6 +97,7 @@ public static class ScenarioReader
         return new ScenarioFile
         {
             Scenario = scenario!,
+            Root = root!,
             Path = path,
             BaseDirectory = Path.GetDirectoryName(Path.GetFullPath(path))!,
             Text = text,

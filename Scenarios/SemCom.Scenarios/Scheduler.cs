@@ -42,7 +42,7 @@ public abstract record Scheduler
     [Description("The feasible request, resource block and encoder of highest expected quality first.")]
     public sealed record GreedyUtility : Scheduler;
 
-    /// <summary>The exact optimum of (10) at each epoch, by linear assignment.</summary>
-    [Description("The exact optimum of (10) at each epoch, by linear assignment."), Paper("(10) [text]; the method [ours]")]
+    /// <summary>The optimum of (10) at each epoch, by linear assignment; exact with dedicated processors.</summary>
+    [Description("The optimum of (10) at each epoch, by linear assignment; exact with dedicated processors."), Paper("(10) [text]; the method [ours]")]
     public sealed record Optimum : Scheduler;
 }

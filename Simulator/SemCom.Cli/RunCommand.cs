@@ -19,7 +19,7 @@ namespace SemCom.Cli;
 /// <summary><c>semcom run</c>: one scenario in, a results folder and a summary out.</summary>
 internal sealed class RunCommand
 {
-    private static readonly TimeSpan s_longestSlice = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(25);
 
     private readonly IAnsiConsole _console;
     private readonly TextWriter _error;
@@ -33,7 +33,7 @@ internal sealed class RunCommand
     }
 
     private sealed record Options(
-        string Scenario, string? Output, ulong? Seed, IReadOnlyList<string> Overrides, string? Catalogue, bool Force,
+        string Scenario, string? Output, string? Seed, IReadOnlyList<string> Overrides, ModelCatalogue Catalogue, bool Force,
         bool Quiet, int Threads);
 
     public static Command Create(IAnsiConsole console, TextWriter error, CancellationToken stop)
@@ -43,35 +43,23 @@ internal sealed class RunCommand
         {
             Description = "The results folder. Default: results/NAME, or NAME-2, NAME-3… where that exists.", HelpName = "DIR",
         };
-        var seed = new Option<ulong?>("--seed") { Description = "Another seed than the scenario's.", HelpName = "N" };
+        var seed = new Option<string?>("--seed") { Description = "Another seed than the scenario's.", HelpName = "N" };
         var set = new Option<string[]>("--set")
         {
             Description = "Change a value of the scenario, as in --set scheduler=optimum or --set users.phones.count=10. May be repeated.",
             HelpName = "path=value",
         };
-        var catalogue = new Option<string?>("--catalogue")
-        {
-            Description = "Another model catalogue than the shipped onnx/catalogue.yaml, for encoders of your own.", HelpName = "FILE",
-        };
+        var catalogue = CatalogueOption.Create();
         var force = new Option<bool>("--force") { Description = "Replace the results in the folder." };
         var quiet = new Option<bool>("--quiet") { Description = "No progress and no summary." };
-        var threads = new Option<int>("--threads")
-        {
-            Description = "Threads for the models; results are the same with any number.", HelpName = "N",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
-        };
-        threads.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-                result.AddError("--threads takes 1 or more.");
-        });
+        var threads = ThreadsOption.Create("Threads for the models; results are the same with any number.", Environment.ProcessorCount);
         var command = new Command("run", "Run a scenario and write its results.") 
         {
             scenario, output, seed, set, catalogue, force, quiet, threads,
         };
         command.SetAction(parsed => new RunCommand(console, error, stop).Run(new Options(
             parsed.GetValue(scenario)!, parsed.GetValue(output), parsed.GetValue(seed), parsed.GetValue(set) ?? [],
-            parsed.GetValue(catalogue), parsed.GetValue(force), parsed.GetValue(quiet), parsed.GetValue(threads))));
+            CatalogueOption.Load(parsed, catalogue), parsed.GetValue(force), parsed.GetValue(quiet), parsed.GetValue(threads))));
         return command;
     }
 
@@ -79,7 +67,7 @@ internal sealed class RunCommand
     {
         List<string> overrides = [.. options.Overrides];
         if (options.Seed is { } seed)
-            overrides.Add($"seed={seed.ToString(CultureInfo.InvariantCulture)}");
+            overrides.Add($"seed={seed}");
         var file = ScenarioReader.Read(options.Scenario, overrides);
         var scenario = file.Scenario;
         var loaded = Load(file, options);
@@ -99,11 +87,12 @@ internal sealed class RunCommand
             Simulate(cell, recorder, options);
             cell.Finish();
             var lines = recorder.Finish(cell);
-            var status = _stop.IsCancellationRequested ? "interrupted" : "complete";
+            var interrupted = cell.Now < cell.End;
+            var status = interrupted ? "interrupted" : "complete";
             folder.Write(Ended(status) with { Files = folder.HashTables() });
             if (!options.Quiet)
                 SummaryTable.Write(_console, scenario, lines, cell, clock.Elapsed.TotalSeconds);
-            if (_stop.IsCancellationRequested)
+            if (interrupted)
             {
                 _error.WriteLine($"Interrupted at {cell.Now}; what happened until then is in {folder.Path}");
                 return ExitCode.Interrupted;
@@ -129,9 +118,9 @@ internal sealed class RunCommand
 
     private LoadedSemantics Load(ScenarioFile file, Options options)
     {
+        ScenarioInput.Check(file, options.Catalogue);
         var cache = FeatureCache.Open(warning => _error.WriteLine($"warning: {warning}"));
-        var loader = new SemanticLoader(
-            options.Catalogue is { } path ? ModelCatalogue.Load(path) : ModelCatalogue.Load(), cache, options.Threads);
+        var loader = new SemanticLoader(options.Catalogue, cache, options.Threads);
         if (options.Quiet || !_console.Profile.Capabilities.Interactive)
             return loader.Load(file.Scenario, file.BaseDirectory, null, _stop);
         return _console.Status().Start("Reading encoders and images…", status => loader.Load(
@@ -153,15 +142,18 @@ internal sealed class RunCommand
 
     private void Advance(CellSimulation cell, RunRecorder recorder, ProgressTask? task)
     {
-        // The run is cut into slices of simulated time, short enough to show progress and to hear Ctrl-C.
-        var slice = cell.End.Scale(1, 1000);
+        // The run is cut into slices of simulated time that take about s_slice, to show progress and to hear Ctrl-C.
+        var slice = SimTime.Nanosecond;
         var clock = Stopwatch.StartNew();
         while (cell.Now < cell.End && !_stop.IsCancellationRequested)
         {
             var before = clock.Elapsed;
             cell.RunTo(slice < cell.End - cell.Now ? cell.Now + slice : cell.End);
             recorder.Flush();
-            if (clock.Elapsed - before > s_longestSlice && slice > SimTime.Nanosecond)
+            var took = clock.Elapsed - before;
+            if (took < s_slice && slice < cell.End)
+                slice = 2 * slice;
+            else if (took > 4 * s_slice && slice > SimTime.Nanosecond)
                 slice = slice.Scale(1, 2);
             if (task is null)
                 continue;

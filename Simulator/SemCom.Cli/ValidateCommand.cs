@@ -10,15 +10,18 @@ internal static class ValidateCommand
     public static Command Create(IAnsiConsole console)
     {
         var scenarios = new Argument<string[]>("scenario") { Description = "Scenario files (YAML).", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("validate", "Check scenario files without running them.") { scenarios, };
+        var catalogue = CatalogueOption.Create();
+        var command = new Command("validate", "Check scenario files without running them.") { scenarios, catalogue };
         command.SetAction(parsed =>
         {
+            var models = CatalogueOption.Load(parsed, catalogue);
             var errors = new List<ScenarioError>();
             foreach (var path in parsed.GetValue(scenarios)!)
             {
                 try
                 {
                     var file = ScenarioReader.Read(path);
+                    ScenarioInput.Check(file, models);
                     console.WriteLine($"{path}: a valid scenario, '{file.Scenario.Name}'");
                 }
                 catch (ScenarioException problem)

@@ -109,6 +109,17 @@ public sealed class RunTests : IDisposable
         Assert.All(rows.TrimEnd('\n').Split('\n'), row => Assert.Equal(columns, row.Split(',').Length));
     }
 
+    /// <summary>Shorter than any slice of progress.</summary>
+    [Theory]
+    [InlineData("1 ps")]
+    [InlineData("499 ps")]
+    public void The_shortest_run_ends(string duration)
+    {
+        Assert.Equal(0, _semcom.Run("run", Semcom.Shipped("quickstart.yaml"), "--set", $"duration={duration}", "--quiet", "--out", _semcom.PathOf("out")));
+        using var manifest = Manifest("out");
+        Assert.Equal("complete", manifest.RootElement.GetProperty("status").GetString());
+    }
+
     [Fact]
     public void Results_are_replaced_only_by_force()
     {

@@ -26,9 +26,9 @@ public sealed class WrongInputTests : IDisposable
         { "interference of too few blocks", "{ log-uniform: { min: 1e-8 W, max: 1e-6 W } }   # drawn", "[1e-7 W, 2e-7 W] # drawn", ["6"] },
         { "positions of too few users", "placement: uniform-disc", "placement: { positions: [ { x: 100 m, y: 0 m } ] }", ["5"] },
         { "fixed encoder not among the encoders", "scheduler: greedy-utility", "scheduler: { max-rate: { encoder: small-x } }", ["small-x"] },
-        { "unknown encoder", "[small-b-32, small-b-16", "[small-b-33, small-b-16", ["small-b-33", "small-b-32"] },
+        { "unknown encoder", "[small-b-32, small-b-16", "[small-b-33, small-b-16", ["quickstart.yaml:41:12", "small-b-33", "small-b-32"] },
         { "no encoder", "[small-b-32, small-b-16, small-l-14]", "[]", ["encoders"] },
-        { "missing data set", "dataset: cifar10-sample", "dataset: cifar10-smaple", ["cifar10-smaple"] },
+        { "missing data set", "dataset: cifar10-sample", "dataset: cifar10-smaple", ["quickstart.yaml:38:12", "cifar10-smaple"] },
         { "tab for indentation", "  power:", "\tpower:", ["quickstart.yaml"] },
     };
 
@@ -51,6 +51,7 @@ public sealed class WrongInputTests : IDisposable
     [InlineData("--set", "nothing", "nothing")]
     [InlineData("--seed", "-1", "seed")]
     [InlineData("--threads", "0", "--threads")]
+    [InlineData("--threads", "abc", "a whole number")]
     [InlineData("--catalogue", "nowhere/catalogue.yaml", "nowhere")]
     public void A_wrong_option_is_named(string option, string value, string word) =>
         AssertRefused([word], "run", Semcom.Shipped("quickstart.yaml"), option, value, "--out", _semcom.PathOf("out"));
@@ -82,9 +83,28 @@ public sealed class WrongInputTests : IDisposable
     public void An_image_that_is_no_image_is_named()
     {
         Directory.CreateDirectory(_semcom.PathOf("photos", "cat"));
+        Directory.Move(CopySample("dog"), _semcom.PathOf("photos", "dog"));
         File.WriteAllText(_semcom.PathOf("photos", "cat", "tom.png"), "not a picture");
         var scenario = _semcom.Scenario("quickstart.yaml", ("dataset: cifar10-sample", "dataset: photos"));
         AssertRefused(["tom.png"], "run", scenario, "--out", _semcom.PathOf("out"));
+    }
+
+    [Fact]
+    public void A_data_set_of_one_class_is_nothing_to_classify()
+    {
+        Directory.CreateDirectory(_semcom.PathOf("photos"));
+        Directory.Move(CopySample("cat"), _semcom.PathOf("photos", "cat"));
+        var scenario = _semcom.Scenario("quickstart.yaml", ("dataset: cifar10-sample", "dataset: photos"));
+        AssertRefused(["quickstart.yaml", "one class, 'cat'"], "run", scenario, "--out", _semcom.PathOf("out"));
+        AssertRefused(["quickstart.yaml", "one class, 'cat'"], "validate", scenario);
+    }
+
+    private string CopySample(string label)
+    {
+        var copy = Directory.CreateDirectory(_semcom.PathOf(label)).FullName;
+        foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "data", "cifar10-sample", label)).Take(3))
+            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        return copy;
     }
 
     [Fact]

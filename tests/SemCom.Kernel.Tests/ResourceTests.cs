@@ -226,6 +226,45 @@ public class ResourceTests
             }
         }, iter: 500);
 
+    /// <summary>Reneging from the queue of a preemptive resource, by patience and by a lost race; the next in line is served.</summary>
+    [Fact]
+    public void A_request_that_gives_up_leaves_the_queue_of_a_preemptive_resource()
+    {
+        var resource = new PreemptiveResource(simulation, name: "cpu");
+        simulation.Start(Holder());
+        simulation.Start(Impatient());
+        simulation.Start(Racing());
+        simulation.Start(Patient());
+        simulation.Run();
+        Assert.Equal(["20 patience lost", "30 race lost", "100 patient served"], log);
+        Assert.Equal((0, 0), (resource.InUse.Level, resource.QueueLength.Level));
+
+        async Process Holder()
+        {
+            using var slot = await resource.Request(1);
+            await simulation.Delay(Ps(100));
+            Assert.True(slot.IsHeld);
+        }
+
+        async Process Impatient()
+        {
+            using var slot = await resource.Request(2, Ps(20));
+            Log(slot.IsHeld ? "patience won" : "patience lost");
+        }
+
+        async Process Racing()
+        {
+            var winner = await simulation.AnyOf(resource.Request(3), simulation.Delay(Ps(30)));
+            Log(winner == 0 ? "race won" : "race lost");
+        }
+
+        async Process Patient()
+        {
+            using var slot = await resource.Request(9);
+            Log("patient served");
+        }
+    }
+
     [Fact]
     public void A_more_urgent_request_preempts_and_the_victim_learns_what_was_left()
     {

@@ -41,6 +41,10 @@ public sealed class RunFolder
             if (Directory.Exists(path))
                 Clear(path, replace);
             Directory.CreateDirectory(path);
+            // A folder that is there may still refuse files.
+            var probe = System.IO.Path.Combine(path, ManifestName + ".tmp");
+            File.WriteAllText(probe, "");
+            File.Delete(probe);
             return new RunFolder(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)

@@ -4,7 +4,7 @@ namespace SemCom.Simulator.Schedulers;
 
 /// <summary>
 /// Random scheduling: waiting requests in random order, each gets a free resource block and an encoder uniformly at
-/// random, feasible or not. The floor every other scheduler must beat.
+/// random, feasible or not. A baseline.
 /// </summary>
 public sealed class RandomScheduler : IScheduler
 {

@@ -2,7 +2,7 @@ namespace SemCom.Simulator.Schedulers;
 
 /// <summary>
 /// Round robin: users take turns, beginning after the last user served; each gets the free resource block of least
-/// index for its oldest request. It looks at no channel; the encoder follows <see cref="EncoderRule"/>.
+/// index for its oldest request. It chooses resource blocks without a look at the channel; the encoder follows <see cref="EncoderRule"/>.
 /// </summary>
 public sealed class RoundRobinScheduler : IScheduler
 {
