@@ -1,9 +1,15 @@
+using SemCom.Compute;
 using SemCom.Inference;
+using SemCom.Kernel;
 using SemCom.Scenarios;
+using SemCom.Simulator.Semantics;
 
 namespace SemCom.Cli;
 
-/// <summary>Checks what a scenario names outside itself, encoders and images, and answers with the place in the file.</summary>
+/// <summary>
+/// Checks what a scenario names outside itself, encoders and images, and what follows from them, and answers with the
+/// place in the file.
+/// </summary>
 internal static class ScenarioInput
 {
     /// <exception cref="ScenarioException">An encoder is not in the catalogue, or the data set cannot be used.</exception>
@@ -13,7 +19,7 @@ internal static class ScenarioInput
         {
             try
             {
-                catalogue.Find(file.Scenario.Encoders[k]);
+                CheckTimes(file, catalogue.Find(file.Scenario.Encoders[k]));
             }
             catch (ModelException problem)
             {
@@ -31,6 +37,28 @@ internal static class ScenarioInput
         catch (DatasetException problem)
         {
             throw file.ErrorAt(problem.Message, "images", "dataset");
+        }
+    }
+
+    /// <summary>Service times must lie within the range of the clock.</summary>
+    private static void CheckTimes(ScenarioFile file, EncoderModel model)
+    {
+        var bs = file.Scenario.Cell.Processor;
+        var cycles = Workload.Cycles(bs.CyclesPerBit, file.Scenario.Images.Size, RelativeModelSize.Of(model.Flops));
+        Require("an extraction", ServiceTime.Seconds(cycles, bs.Frequency), "cell", "processor", "frequency");
+        for (var g = 0; g < file.Scenario.Users.Count; g++)
+        {
+            var device = file.Scenario.Users[g].Processor;
+            cycles = Workload.Cycles(device.CyclesPerBit, model.Dimension * SemanticEncoder.BitsPerElement, ZeroShotClassifier.RelativeSize);
+            Require("a decoding", ServiceTime.Seconds(cycles, device.Frequency.Quantile(0)), "users", g, "processor", "frequency");
+        }
+
+        void Require(string what, double seconds, params ReadOnlySpan<object> path)
+        {
+            if (!(seconds < SimTime.MaxValue.Seconds))
+                throw file.ErrorAt(FormattableString.Invariant(
+                    $"{what} with '{model.Name}' would take {seconds:G3} s; expected less than {SimTime.MaxValue.Seconds:G3} s, the range of the clock. Raise the frequency or lower cycles-per-bit"),
+                    path);
         }
     }
 }

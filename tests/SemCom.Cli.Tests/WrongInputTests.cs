@@ -29,6 +29,7 @@ public sealed class WrongInputTests : IDisposable
         { "unknown encoder", "[small-b-32, small-b-16", "[small-b-33, small-b-16", ["quickstart.yaml:41:12", "small-b-33", "small-b-32"] },
         { "no encoder", "[small-b-32, small-b-16, small-l-14]", "[]", ["encoders"] },
         { "missing data set", "dataset: cifar10-sample", "dataset: cifar10-smaple", ["quickstart.yaml:38:12", "cifar10-smaple"] },
+        { "a processor so slow that the clock ends", "    frequency: 10 GHz", "    frequency: 1 Hz", ["quickstart.yaml:20:16", "an extraction", "Raise the frequency"] },
         { "tab for indentation", "  power:", "\tpower:", ["quickstart.yaml"] },
     };
 
