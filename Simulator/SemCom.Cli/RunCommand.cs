@@ -53,7 +53,7 @@ internal sealed class RunCommand
         var force = new Option<bool>("--force") { Description = "Replace the results in the folder." };
         var quiet = new Option<bool>("--quiet") { Description = "No progress and no summary." };
         var threads = ThreadsOption.Create("Threads for the models; results are the same with any number.", Environment.ProcessorCount);
-        var command = new Command("run", "Run a scenario and write its results.") 
+        var command = new Command("run", "Run a scenario and write its results.")
         {
             scenario, output, seed, set, catalogue, force, quiet, threads,
         };
@@ -151,7 +151,7 @@ internal sealed class RunCommand
             cell.RunTo(slice < cell.End - cell.Now ? cell.Now + slice : cell.End);
             recorder.Flush();
             var took = clock.Elapsed - before;
-            if (took < s_slice && slice < cell.End)
+            if (took < s_slice && slice <= cell.End - slice)
                 slice = 2 * slice;
             else if (took > 4 * s_slice && slice > SimTime.Nanosecond)
                 slice = slice.Scale(1, 2);
