@@ -7,6 +7,7 @@ internal enum Dimension
     None,
     Time,
     Length,
+    Speed,
     Power,
     PowerDensity,
     Frequency,

@@ -23,6 +23,7 @@ internal static partial class Units
             new("s", 0), new("ms", -3), new("us", -6), new("µs", -6), new("ns", -9), new("ps", -12), new("min", 0, 60), new("h", 0, 3600),
         ],
         [Dimension.Length] = [new("m", 0), new("km", 3), new("cm", -2), new("mm", -3)],
+        [Dimension.Speed] = [new("m/s", 0), new("km/h", 0, 1 / 3.6)],
         [Dimension.Power] =
         [
             new("W", 0), new("kW", 3), new("mW", -3), new("uW", -6), new("µW", -6), new("nW", -9), new("pW", -12),
@@ -53,6 +54,7 @@ internal static partial class Units
         Dimension.None => "a number",
         Dimension.Time => "a time",
         Dimension.Length => "a length",
+        Dimension.Speed => "a speed",
         Dimension.Power => "a power",
         Dimension.PowerDensity => "a power density",
         Dimension.Frequency => "a frequency",

@@ -1,0 +1,31 @@
+using System.ComponentModel;
+
+namespace SemCom.Scenarios;
+
+/// <summary>When encoder and resource block are chosen.</summary>
+public enum Decision
+{
+    /// <summary>Both together at an epoch; the resource block is held from the decision to the last bit.</summary>
+    [Description("both together at an epoch; the resource block is held from the decision to the last bit")]
+    Joint,
+}
+
+/// <summary>When the scheduler is asked.</summary>
+[Description("When the scheduler is asked.")]
+public abstract record Epoch
+{
+    private Epoch() { }
+
+    /// <summary>At 0 and every so often.</summary>
+    [Description("At 0 and every so often."), Case(CaseForm.Value)]
+    public sealed record Every : Epoch
+    {
+        /// <summary>Time from one epoch to the next, s; at least 1 ps.</summary>
+        [Description("Time from one epoch to the next."), Quantity(Dimension.Time), Range(Min = Limits.Tick, Max = Limits.Time)]
+        public required double Period { get; init; }
+    }
+
+    /// <summary>Whenever a request waits and a resource block is free.</summary>
+    [Description("Whenever a request waits and a resource block is free; simultaneous causes make one epoch.")]
+    public sealed record OnDemand : Epoch;
+}
