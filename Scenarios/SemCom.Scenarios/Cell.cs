@@ -26,9 +26,9 @@ public sealed record Cell : IChecked
     [Description("Noise spectral density N0. The default is thermal noise at 290 K."), Quantity(Dimension.PowerDensity), Range(Above = 0), Paper("N0 in (2) [form]; value [ours]")]
     public double Noise { get; init; } = 3.981071705534986e-21; // −174 dBm/Hz = 10^(−20.4) W/Hz
 
-    /// <summary>Interference power I_n on each resource block.</summary>
-    [Description("Interference power I_n on each resource block."), Quantity(Dimension.Power), Range(Min = 0), Paper("I_n in (2) [form]; values [ours]")]
-    public required Interference Interference { get; init; }
+    /// <summary>Interference power I_n on each resource block from outside the network. Default none.</summary>
+    [Description("Interference power I_n on each resource block from outside the network; the network's own cells interfere by what they send."), Quantity(Dimension.Power), Range(Min = 0), Paper("I_n in (2) [form]; values [ours]")]
+    public Interference Interference { get; init; } = new Interference.Fixed { Power = 0 };
 
     /// <summary>Loss over distance.</summary>
     [Description("Loss over distance."), Paper("d^-2 in (2) [form]")]
@@ -41,6 +41,10 @@ public sealed record Cell : IChecked
     /// <summary>The processor that runs the encoders.</summary>
     [Description("The base station's processor, which runs the encoders.")]
     public required BsProcessor Processor { get; init; }
+
+    /// <summary>Most requests alive in a cell; one more is dropped at its arrival. Null: no limit.</summary>
+    [Description("Admission control: most requests alive in a cell; one more is dropped at its arrival. Absent: no limit."), Range(Min = 1), Paper("[ours]")]
+    public int? Admission { get; init; }
 
     IEnumerable<Problem> IChecked.Check(string path)
     {

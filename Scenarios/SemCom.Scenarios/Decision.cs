@@ -8,6 +8,10 @@ public enum Decision
     /// <summary>Both together at an epoch; the resource block is held from the decision to the last bit.</summary>
     [Description("both together at an epoch; the resource block is held from the decision to the last bit")]
     Joint,
+
+    /// <summary>The encoder when the request is admitted, the resource block once the features are ready: no resource block idles while a processor works.</summary>
+    [Description("the encoder when the request is admitted, the resource block once the features are ready")]
+    Staged,
 }
 
 /// <summary>When the scheduler is asked.</summary>
@@ -25,7 +29,7 @@ public abstract record Epoch
         public required double Period { get; init; }
     }
 
-    /// <summary>Whenever a request waits and a resource block is free.</summary>
-    [Description("Whenever a request waits and a resource block is free; simultaneous causes make one epoch.")]
+    /// <summary>Whenever a request waits for an encoder, or for a resource block while one is free.</summary>
+    [Description("Whenever a request waits for what can be decided; simultaneous causes make one epoch.")]
     public sealed record OnDemand : Epoch;
 }

@@ -105,4 +105,26 @@ public abstract record Distribution
 
         private protected override double Inverse(double u) => -Average * Math.Log(1 - u);
     }
+
+    /// <summary>Gamma with a mean and a squared coefficient of variation c²; Erlang-k for c² = 1/k.</summary>
+    [Description("Gamma with a mean and a squared coefficient of variation: 1 is exponential, 1/k Erlang-k.")]
+    public sealed record Gamma : Distribution
+    {
+        /// <summary>The mean; above 0.</summary>
+        [Description("Mean."), Key("mean"), Quantity(Dimension.OfHolder), Range(Above = 0)]
+        public required double Average { get; init; }
+
+        /// <summary>Squared coefficient of variation, variance over squared mean; 0.001 to 1000.</summary>
+        [Description("Squared coefficient of variation: variance over squared mean."), Quantity(Dimension.None), Range(Min = 1e-3, Max = 1e3)]
+        public required double Variation { get; init; }
+
+        /// <inheritdoc/>
+        public override double Mean => Average;
+
+        /// <inheritdoc/>
+        public override double Variance => Variation * Average * Average;
+
+        private protected override double Inverse(double u) =>
+            u == 0 ? 0 : MathNet.Numerics.Distributions.Gamma.InvCDF(1 / Variation, 1 / (Variation * Average), u);
+    }
 }

@@ -42,6 +42,10 @@ public sealed record Scenario : IChecked
     [Description("The encoders a scheduler may choose from, by name in the model catalogue."), Range(Min = 1), Unique, Text(@"\S", "the name of an encoder"), Paper("k in (3), (4) [text]")]
     public required IReadOnlyList<string> Encoders { get; init; }
 
+    /// <summary>Bits of a request's features, drawn per request: a compressed payload. Null: dimension times bits an element.</summary>
+    [Description("Bits of a request's features, drawn per request, as of a variable-length code. Absent: their dimension times the bits of an element."), Quantity(Dimension.Information), Range(Above = 0), Paper("Z(k) in (4) [form]; a law for it [ours]")]
+    public Distribution? Payload { get; init; }
+
     /// <summary>What the channel does to the features.</summary>
     [Description("What the channel does to the features."), Paper("[ours]")]
     public Channel Channel { get; init; } = Channel.Analog;
@@ -57,6 +61,10 @@ public sealed record Scenario : IChecked
     /// <summary>Who decides at an epoch.</summary>
     [Description("Who decides at an epoch.")]
     public required Scheduler Scheduler { get; init; }
+
+    /// <summary>Time between the rows of timeline.csv, s. Null: a hundredth of the duration.</summary>
+    [Description("Time between the rows of timeline.csv. Absent: a hundredth of the duration."), Quantity(Dimension.Time), Range(Min = Limits.Tick, Max = Limits.Time)]
+    public double? Timeline { get; init; }
 
     IEnumerable<Problem> IChecked.Check(string path)
     {

@@ -80,21 +80,21 @@ internal sealed class RunCommand
 
         var summary = new RunSummary(scenario);
         using var recorder = new RunRecorder(folder.Path, loaded.Model, summary);
-        var cell = new CellSimulation(scenario, loaded.Model, SchedulerFactory.Create(scenario), recorder);
+        var network = new NetworkSimulation(scenario, loaded.Model, cell => SchedulerFactory.Create(scenario, cell), recorder);
         var clock = Stopwatch.StartNew();
         try
         {
-            Simulate(cell, recorder, options);
-            cell.Finish();
-            var lines = recorder.Finish(cell);
-            var interrupted = cell.Now < cell.End;
+            Simulate(network, recorder, options);
+            network.Finish();
+            var lines = recorder.Finish(network);
+            var interrupted = network.Now < network.End;
             var status = interrupted ? "interrupted" : "complete";
             folder.Write(Ended(status) with { Files = folder.HashTables() });
             if (!options.Quiet)
-                SummaryTable.Write(_console, scenario, lines, cell, clock.Elapsed.TotalSeconds);
+                SummaryTable.Write(_console, scenario, lines, network, clock.Elapsed.TotalSeconds);
             if (interrupted)
             {
-                _error.WriteLine($"Interrupted at {cell.Now}; what happened until then is in {folder.Path}");
+                _error.WriteLine($"Interrupted at {network.Now}; what happened until then is in {folder.Path}");
                 return ExitCode.Interrupted;
             }
             if (!options.Quiet)
@@ -111,8 +111,8 @@ internal sealed class RunCommand
 
         Manifest Ended(string status) => manifest with
         {
-            Status = status, WallSeconds = clock.Elapsed.TotalSeconds, SimulatedPs = cell.Now.Picoseconds,
-            Events = cell.EventsProcessed, Requests = cell.Requests,
+            Status = status, WallSeconds = clock.Elapsed.TotalSeconds, SimulatedPs = network.Now.Picoseconds,
+            Events = network.EventsProcessed, Requests = network.Requests,
         };
     }
 
@@ -127,40 +127,40 @@ internal sealed class RunCommand
             file.Scenario, file.BaseDirectory, new StatusProgress(status), _stop));
     }
 
-    private void Simulate(CellSimulation cell, RunRecorder recorder, Options options)
+    private void Simulate(NetworkSimulation network, RunRecorder recorder, Options options)
     {
         if (options.Quiet || !_console.Profile.Capabilities.Interactive)
         {
-            Advance(cell, recorder, null);
+            Advance(network, recorder, null);
             return;
         }
         _console.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(progress => Advance(cell, recorder, progress.AddTask("simulating", maxValue: cell.End.Seconds)));
+            .Start(progress => Advance(network, recorder, progress.AddTask("simulating", maxValue: network.End.Seconds)));
     }
 
-    private void Advance(CellSimulation cell, RunRecorder recorder, ProgressTask? task)
+    private void Advance(NetworkSimulation network, RunRecorder recorder, ProgressTask? task)
     {
         // The run is cut into slices of simulated time that take about s_slice, to show progress and to hear Ctrl-C.
         var slice = SimTime.Nanosecond;
         var clock = Stopwatch.StartNew();
-        while (cell.Now < cell.End && !_stop.IsCancellationRequested)
+        while (network.Now < network.End && !_stop.IsCancellationRequested)
         {
             var before = clock.Elapsed;
-            cell.RunTo(slice < cell.End - cell.Now ? cell.Now + slice : cell.End);
+            network.RunTo(slice < network.End - network.Now ? network.Now + slice : network.End);
             recorder.Flush();
             var took = clock.Elapsed - before;
-            if (took < s_slice && slice <= cell.End - slice)
+            if (took < s_slice && slice <= network.End - slice)
                 slice = 2 * slice;
             else if (took > 4 * s_slice && slice > SimTime.Nanosecond)
                 slice = slice.Scale(1, 2);
             if (task is null)
                 continue;
-            task.Value = cell.Now.Seconds;
+            task.Value = network.Now.Seconds;
             task.Description = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{cell.Now.Seconds:F1} s simulated, {cell.EventsProcessed / Math.Max(1e-3, clock.Elapsed.TotalSeconds) / 1e3:F0} k events/s, {cell.Requests} requests");
+                $"{network.Now.Seconds:F1} s simulated, {network.EventsProcessed / Math.Max(1e-3, clock.Elapsed.TotalSeconds) / 1e3:F0} k events/s, {network.Requests} requests");
         }
     }
 

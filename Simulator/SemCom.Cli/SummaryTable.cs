@@ -10,13 +10,13 @@ namespace SemCom.Cli;
 internal static class SummaryTable
 {
     public static void Write(
-        IAnsiConsole console, Scenario scenario, IReadOnlyList<SummaryLine> lines, CellSimulation cell, double wallSeconds)
+        IAnsiConsole console, Scenario scenario, IReadOnlyList<SummaryLine> lines, NetworkSimulation network, double wallSeconds)
     {
         var values = lines.ToDictionary(line => (line.Metric, line.Statistic), line => line.Value);
         double Value(string metric, string statistic) => values[(metric, statistic)];
 
         console.WriteLine(Invariant(
-            $"{scenario.Name}: {cell.Now.Seconds:G6} s simulated in {wallSeconds:F2} s, {cell.EventsProcessed} events, seed {scenario.Seed}, scheduler {scenario.Scheduler.Name}"));
+            $"{scenario.Name}: {network.Now.Seconds:G6} s simulated in {wallSeconds:F2} s, {network.EventsProcessed} events, seed {scenario.Seed}, scheduler {scenario.Scheduler.Name}"));
         console.WriteLine();
 
         var delays = new Table().Border(TableBorder.Simple);

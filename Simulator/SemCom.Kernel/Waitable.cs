@@ -32,6 +32,9 @@ public readonly struct Waitable
         this.generation = generation;
     }
 
+    /// <summary>What is left of the delay or service waited for; zero when it is over, or for something else. Unit: ps.</summary>
+    public SimTime Remaining => wait is not null && wait.Generation == generation ? wait.Remaining : SimTime.Zero;
+
     internal Wait NodeIn(Simulation simulation) => wait is null ? simulation.NewPast() : Awaiting.Live(wait, generation);
 
     /// <summary>For the compiler: <c>await</c>.</summary>

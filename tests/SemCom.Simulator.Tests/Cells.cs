@@ -1,4 +1,6 @@
+using SemCom.Kernel;
 using SemCom.Scenarios;
+using SemCom.Simulator.Network;
 using SemCom.Simulator.Schedulers;
 
 namespace SemCom.Simulator.Tests;
@@ -77,4 +79,12 @@ internal sealed class Custom(Custom.Rule rule) : IScheduler
                 if (decisions.IsFree(view, n))
                     decisions.Assign(view, w, n, encoder);
     });
+}
+
+/// <summary>The fading of a link, to compare with: its law has tests of its own.</summary>
+internal static class Fades
+{
+    public static LinkFading Of(Scenario scenario, string group, int user, int cell = 0) => LinkFading.Create(
+        scenario.Cell.Fading, scenario.Cell.Carrier, 0, scenario.Cell.ResourceBlocks.Count,
+        new Substream(scenario.Seed, $"fading/{group}", user, cell));
 }

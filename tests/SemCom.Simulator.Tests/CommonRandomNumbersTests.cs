@@ -70,7 +70,7 @@ public class CommonRandomNumbersTests
     {
         var scenario = Busy(new Scheduler.GreedyUtility());
         var recording = new Recording();
-        var cell = new Network.CellSimulation(scenario, Synthetic.Small(scenario.Encoders), SchedulerFactory.Create(scenario), recording);
+        var cell = new Network.NetworkSimulation(scenario, Synthetic.Small(scenario.Encoders), SchedulerFactory.Create(scenario), recording);
         for (var t = 0.1; t < 25; t += 0.1)
             cell.RunTo(SimTime.FromSeconds(t));
         cell.Finish();

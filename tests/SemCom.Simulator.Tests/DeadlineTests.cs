@@ -210,18 +210,17 @@ public class DeadlineTests
     {
         Assert.DoesNotContain(run.Requests, r => r.Outcome == Outcome.InFlight);
         for (var stage = Stage.WaitDecision; stage <= Stage.Decoding; stage++)
-            Assert.Equal(0, run.Cell.Monitors.Stage(stage).Level);
-        for (var n = 0; n < run.Cell.Monitors.ResourceBlocks; n++)
+            Assert.Equal(0, run.Cell.BaseStations[0].Monitors.Stage(stage).Level);
+        for (var n = 0; n < run.Cell.BaseStations[0].Monitors.ResourceBlocks; n++)
         {
-            Assert.Equal(0, run.Cell.Monitors.Held(n).Level);
-            Assert.Equal(0, run.Cell.Monitors.Sending(n).Level);
+            Assert.Equal(0, run.Cell.BaseStations[0].Monitors.Held(n).Level);
+            Assert.Equal(0, run.Cell.BaseStations[0].Monitors.Sending(n).Level);
         }
-        foreach (var processor in run.Cell.Users.Select(user => user.Device).Append(run.Cell.Processor))
+        foreach (var processor in run.Cell.Users.Select(user => user.Device).Append(run.Cell.BaseStations[0].Processor))
         {
             Assert.Equal(0, processor.Busy.Level);
-            Assert.Equal(0, processor.Queue?.InUse.Level ?? 0);
-            Assert.Equal(0, processor.Queue?.QueueLength.Level ?? 0);
-            Assert.Equal(run.Cell.Now, processor.FreeAt());
+            Assert.Equal(0, processor.Present);
+            Assert.Equal(run.Cell.Now, processor.FreeAt);
         }
     }
 }

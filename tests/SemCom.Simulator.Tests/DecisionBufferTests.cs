@@ -17,7 +17,8 @@ public class DecisionBufferTests
             Waiting = [new(7, 0, 0, now, SimTime.MaxValue), new(8, 1, 0, now, SimTime.MaxValue), new(9, 0, 0, now, SimTime.MaxValue), new(10, 2, 0, now, SimTime.MaxValue)],
             Users = [.. drawn.Users.Select((user, i) => user with { HoldsResourceBlock = i == 2 })],
             Blocks = [new(1e-7, true), new(1e-7, true), new(1e-7, false)],
-            Sinrs = drawn.Sinrs, Encoders = drawn.Encoders, Now = now, CoresFreeAt = [now], Processor = drawn.Processor,
+            Sinrs = drawn.Sinrs, Encoders = drawn.Encoders, Now = now, CoresFreeAt = [now], DeviceFreeAt = drawn.DeviceFreeAt,
+            Processor = drawn.Processor,
         };
     }
 

@@ -51,19 +51,15 @@ public class EquationTests
             : Math.Sqrt(min * min + (max * max - min * min) * Stream("placement-radius").UniformAt(0));
         var law = (PathLoss.PowerLaw)cell.PathLoss;
 
-        // γ_i: exponential of unit mean, of the first fading block.
-        var fading = cell.Fading as Fading.Rayleigh;
-        var γ = fading is null ? 1
-            : -Math.Log(1 - (fading.Selectivity == Selectivity.PerRb
-                ? new Substream(scenario.Seed, $"fading/{group.Group}", index, request.ResourceBlock)
-                : Stream("fading")).UniformAt(0));
+        // γ_i of the first fading block.
+        var γ = Fades.Of(scenario, group.Group, index).PowerGain(request.ResourceBlock, 0);
 
         var interference = cell.Interference switch
         {
             Interference.Fixed same => same.Power,
             Interference.PerBlock list => list.Powers[request.ResourceBlock],
             Interference.LogUniform drawn => drawn.Min * Math.Pow(
-                drawn.Max / drawn.Min, new Substream(scenario.Seed, "interference", request.ResourceBlock).UniformAt(0)),
+                drawn.Max / drawn.Min, new Substream(scenario.Seed, "interference", 0, request.ResourceBlock).UniformAt(0)),
             _ => throw new NotSupportedException(),
         };
         var f = group.Processor.Frequency switch
@@ -148,7 +144,7 @@ public class EquationTests
             if (random.NextInt(3) == 0)
                 placement = new Placement.Positions
                 {
-                    Points = [.. Enumerable.Range(0, count).Select(_ => new Position { X = Log(10, 100), Y = -Log(10, 100) })],
+                    Points = [.. Enumerable.Range(0, count).Select(_ => new Position { X = Log(20, 100), Y = -Log(20, 100) })],
                 };
             groups[g] = Cells.Group($"group-{g}", count, new Traffic.Periodic
             {

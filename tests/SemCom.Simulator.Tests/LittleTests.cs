@@ -57,7 +57,7 @@ public class LittleTests
                 Int128 sum = 0;
                 foreach (var request in run.Requests)
                     sum += request[stage] ?? 0;
-                Assert.Equal(sum, run.Cell.Monitors.Stage(stage).Area);
+                Assert.Equal(sum, run.Cell.BaseStations[0].Monitors.Stage(stage).Area);
             }
         }
     }
@@ -87,7 +87,7 @@ public class LittleTests
                 Int128 sum = 0;
                 foreach (var request in run.Requests)
                     sum += request[stage] ?? 0;
-                Assert.Equal(sum, run.Cell.Monitors.Stage(stage).Area);
+                Assert.Equal(sum, run.Cell.BaseStations[0].Monitors.Stage(stage).Area);
             }
             foreach (var request in run.Requests)
             {
@@ -136,7 +136,7 @@ public class LittleTests
             for (var stage = 0; stage < Ledger.Stages; stage++)
             {
                 var w = run.Requests.Average(request => (request.Intervals[stage] ?? 0) / 1e12);
-                differences[stage][replication] = run.Cell.Monitors.Stage((Stage)stage).Mean - rate * w;
+                differences[stage][replication] = run.Cell.BaseStations[0].Monitors.Stage((Stage)stage).Mean - rate * w;
             }
         }
         var t = StudentT.InvCDF(0, 1, Replications - 1, 1 - (1 - Level) / 2);

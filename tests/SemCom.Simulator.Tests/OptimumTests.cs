@@ -92,7 +92,7 @@ public class OptimumTests
 }
 
 /// <summary>An epoch drawn at random, and its worths by the formulas.</summary>
-internal sealed class DrawnView
+internal sealed class DrawnView : ICellState
 {
     private const double Power = 0.2, Bandwidth = 180e3, ImageBits = 1204224;
 
@@ -104,10 +104,19 @@ internal sealed class DrawnView
     public required SemanticEncoder[] Encoders { get; init; }
     public required SimTime Now { get; init; }
     public required SimTime[] CoresFreeAt { get; init; }
+    public required SimTime[] DeviceFreeAt { get; init; }
+
+    double ICellState.Sinr(int user, int resourceBlock) => Sinrs[user * Blocks.Length + resourceBlock];
+
+    double ICellState.TypicalSinr(int user) => throw new NotSupportedException("Nobody is admitted here.");
+
+    double ICellState.Rate(double sinr) => Bandwidth * Math.Log2(1 + sinr);
+
+    SimTime ICellState.DeviceFreeAt(int user) => DeviceFreeAt[user];
 
     public EpochView View => new()
     {
-        Now = Now, Epoch = 0, Waiting = Waiting, Users = Users, ResourceBlocks = Blocks, Encoders = Encoders, Sinrs = Sinrs,
+        Now = Now, Epoch = 0, Waiting = Waiting, Users = Users, ResourceBlocks = Blocks, Encoders = Encoders, State = this,
         CoresFreeAt = CoresFreeAt, Power = Power, Bandwidth = Bandwidth, Processor = Processor, ImageBits = ImageBits,
     };
 
@@ -117,15 +126,16 @@ internal sealed class DrawnView
     {
         var now = SimTime.FromSeconds(10);
         var userViews = new UserView[users];
+        var devicesFreeAt = new SimTime[users];
         var waiting = new List<WaitingRequest>();
         for (var i = 0; i < users; i++)
         {
             userViews[i] = new UserView(
                 X: 100, Y: 0, PathGain: 1e-4, HoldsResourceBlock: random.NextDouble() < heldShare / 2,
                 DeviceFrequency: 1e9 * (1 + random.NextDouble()), DeviceCyclesPerBit: 500, DeviceSwitchedCapacitance: 1e-27,
-                DeviceFreeAt: now + SimTime.FromSeconds(random.NextInt(2) * 0.05 * random.NextDouble()),
                 EnergyLimit: random.NextInt(3) == 0 ? 0.05 + 0.4 * random.NextDouble() : double.PositiveInfinity,
                 Overdue: random.NextInt(2) == 0 ? Overdue.Finish : Overdue.Drop);
+            devicesFreeAt[i] = now + SimTime.FromSeconds(random.NextInt(2) * 0.05 * random.NextDouble());
             for (var count = random.NextInt(4); count > 0; count--)
             {
                 var arrival = now - SimTime.FromSeconds(0.05 * random.NextDouble());
@@ -143,6 +153,7 @@ internal sealed class DrawnView
             Users = userViews,
             Blocks = [.. Enumerable.Range(0, blocks).Select(_ => new ResourceBlockView(1e-7, random.NextDouble() >= heldShare))],
             Sinrs = sinrs,
+            DeviceFreeAt = devicesFreeAt,
             Encoders = s_encoders,
             Now = now,
             CoresFreeAt = [.. Enumerable.Range(0, cores).Select(_ => now + SimTime.FromSeconds(random.NextInt(2) * 0.05 * random.NextDouble()))],
@@ -189,7 +200,7 @@ internal sealed class DrawnView
         var tD = user.DeviceCyclesPerBit * Z / user.DeviceFrequency;
         var extractionEnds = (CoresFreeAt.Min() - Now).Seconds + ahead + tE;
         var received = extractionEnds + tT;
-        var answered = Math.Max(received, (user.DeviceFreeAt - Now).Seconds) + tD;
+        var answered = Math.Max(received, (DeviceFreeAt[Waiting[w].User] - Now).Seconds) + tD;
         var delay = (Now - Waiting[w].Arrival).Seconds + answered;
         var energy = Processor.SwitchedCapacitance * Math.Pow(Processor.Frequency, 2) * Processor.CyclesPerBit * ImageBits * δ
             + Power * tT + user.DeviceSwitchedCapacitance * Math.Pow(user.DeviceFrequency, 2) * user.DeviceCyclesPerBit * Z;

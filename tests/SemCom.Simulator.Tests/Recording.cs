@@ -90,7 +90,7 @@ internal sealed class Recording : IRunObserver
 }
 
 /// <summary>A run that is over.</summary>
-internal sealed record Run(Scenario Scenario, SemanticModel Model, CellSimulation Cell, Recording Recording)
+internal sealed record Run(Scenario Scenario, SemanticModel Model, NetworkSimulation Cell, Recording Recording)
 {
     public IReadOnlyList<Seen> Requests => Recording.Requests;
 
@@ -98,7 +98,7 @@ internal sealed record Run(Scenario Scenario, SemanticModel Model, CellSimulatio
     {
         model ??= Synthetic.Small(scenario.Encoders);
         var recording = new Recording();
-        var cell = new CellSimulation(scenario, model, scheduler ?? SchedulerFactory.Create(scenario), recording);
+        var cell = new NetworkSimulation(scenario, model, scheduler ?? SchedulerFactory.Create(scenario), recording);
         cell.RunTo(cell.End);
         cell.Finish();
         return new Run(scenario, model, cell, recording);

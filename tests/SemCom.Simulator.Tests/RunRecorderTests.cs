@@ -45,14 +45,14 @@ public class RunRecorderTests
             Scenario = scenario;
             Model = model ?? Awkward(scenario);
             Recorder = new RunRecorder(_folder.Path, Model, new RunSummary(scenario));
-            Cell = new CellSimulation(scenario, Model, scheduler ?? SchedulerFactory.Create(scenario), new Both(Recording, Recorder));
+            Cell = new NetworkSimulation(scenario, Model, scheduler ?? SchedulerFactory.Create(scenario), new Both(Recording, Recorder));
         }
 
         public Scenario Scenario { get; }
         public SemanticModel Model { get; }
         public Recording Recording { get; } = new();
         public RunRecorder Recorder { get; }
-        public CellSimulation Cell { get; }
+        public NetworkSimulation Cell { get; }
 
         public IReadOnlyList<SummaryLine> Finish()
         {
@@ -159,10 +159,10 @@ public class RunRecorderTests
     {
         using var recorded = new Recorded(Mixed());
         recorded.Finish();
-        Assert.Equal("epoch,time_ps,waiting,free_rbs,decided,feasible,expected_quality", recorded.Text("epochs.csv").Split('\n')[0]);
+        Assert.Equal("epoch,cell,time_ps,admissions,waiting,free_rbs,admitted,decided,feasible,expected_quality", recorded.Text("epochs.csv").Split('\n')[0]);
         Assert.Equal(
             recorded.Recording.Epochs.Select(e => string.Create(CultureInfo.InvariantCulture,
-                $"{e.Epoch},{e.Time.Picoseconds},{e.Waiting},{e.FreeResourceBlocks},{e.Decided},{e.Feasible},{e.ExpectedQuality:R}")),
+                $"{e.Epoch},{e.Cell},{e.Time.Picoseconds},{e.Admissions},{e.Waiting},{e.FreeResourceBlocks},{e.Admitted},{e.Decided},{e.Feasible},{e.ExpectedQuality:R}")),
             recorded.Text("epochs.csv").TrimEnd('\n').Split('\n').Skip(1));
     }
 
@@ -219,6 +219,9 @@ public class RunRecorderTests
             [("requests.done", "count")] = (requests.Count(r => r.Outcome == Outcome.Done), ""),
             [("requests.late", "count")] = (requests.Count(r => r.Outcome == Outcome.Late), ""),
             [("requests.dropped.deadline", "count")] = (requests.Count(r => r.Outcome == Outcome.DroppedDeadline), ""),
+            [("requests.dropped.admission", "count")] = (0, ""),
+            [("requests.dropped.bs_queue", "count")] = (0, ""),
+            [("requests.dropped.user_queue", "count")] = (0, ""),
             [("requests.in_flight", "count")] = (requests.Count(r => r.Outcome == Outcome.InFlight), ""),
             [("deadline.misses", "ratio")] = (ended.Average(r => r.Outcome == Outcome.Done ? 0.0 : 1), ""),
             [("throughput", "mean")] = (answered.Length / 5.0, "1/s"),

@@ -136,9 +136,7 @@ public class TransmissionTests
         var (cell, user) = (run.Scenario.Cell, run.Cell.Users[request.UserIndex]);
         var rayleigh = (Fading.Rayleigh)cell.Fading;
         var coherence = SimTime.FromSeconds(rayleigh.Coherence).Picoseconds;
-        var stream = rayleigh.Selectivity == Selectivity.PerRb
-            ? new Substream(run.Scenario.Seed, "fading/" + user.Group.Group, user.IndexInGroup, request.ResourceBlock)
-            : new Substream(run.Scenario.Seed, "fading/" + user.Group.Group, user.IndexInGroup);
+        var fading = Fades.Of(run.Scenario, user.Group.Group, user.IndexInGroup);
         var drops = run.Recording.Drops;
         for (var at = begin; at < end;)
         {
@@ -146,7 +144,7 @@ public class TransmissionTests
             var until = Math.Min(end, (at / coherence + 1) * coherence);
             if (drop + 1 < drops.Count)
                 until = Math.Min(until, drops[drop + 1].Start.Picoseconds);
-            var gain = -Math.Log(1 - stream.UniformAt(at / coherence)) * drops[drop].Users[request.UserIndex].PathGain;
+            var gain = fading.PowerGain(request.ResourceBlock, at / coherence) * drops[drop].Users[request.UserIndex].PathGain;
             var sinr = cell.Power * gain / (drops[drop].Interference[request.ResourceBlock] + cell.ResourceBlocks.Bandwidth * cell.Noise);
             yield return new Piece(at, until, sinr, cell.ResourceBlocks.Bandwidth * Math.Log2(1 + sinr));
             at = until;

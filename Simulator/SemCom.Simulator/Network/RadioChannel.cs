@@ -5,83 +5,101 @@ using SemCom.Scenarios;
 namespace SemCom.Simulator.Network;
 
 /// <summary>
-/// The links of the cell: SINR and rate of a user on a resource block at an instant, (2). They are constant between
-/// <see cref="NextChange">changes</see>: fading blocks, which begin at whole multiples of the coherence time, and drops.
-/// The gain of block b is the b-th value of the link's own substream, whoever asks and in whatever order.
+/// The links of the network: SINR and rate of a user on a resource block of a cell at an instant, (2). Interference is
+/// what comes from outside plus what the other cells send on the same resource block at that instant. Between two
+/// transmissions' beginnings and ends, a link is constant up to its <see cref="NextChange">next change</see>: a block of
+/// fading, a drop, a step of the user.
 /// </summary>
 public sealed class RadioChannel
 {
-    private readonly Cell _cell;
+    private readonly Scenario _scenario;
     private readonly World _world;
-    private readonly long _coherence;
+    private readonly int _cells;
+    private readonly int _blocks;
+    private readonly double _power;
+    private readonly double _noise;
     private readonly long _dropPeriod;
-    private readonly bool _perBlock;
-    private readonly Substream[] _fading = [];
-    private readonly long[] _cachedBlock = [];
-    private readonly double[] _cachedGain = [];
+    private readonly LinkFading?[] _fading;
+    private readonly bool[] _sending;
 
     internal RadioChannel(Scenario scenario, World world)
     {
-        _cell = scenario.Cell;
+        _scenario = scenario;
         _world = world;
+        _cells = world.Cells;
+        _blocks = scenario.Cell.ResourceBlocks.Count;
+        _power = scenario.Cell.Power;
+        _noise = scenario.Cell.ResourceBlocks.Bandwidth * scenario.Cell.Noise;
         _dropPeriod = scenario.Drop is { } drop ? SimTime.FromSeconds(drop.Every).Picoseconds : long.MaxValue;
-        _coherence = long.MaxValue;
-        if (_cell.Fading is not Fading.Rayleigh rayleigh)
-            return;
-
-        _coherence = SimTime.FromSeconds(rayleigh.Coherence).Picoseconds;
-        _perBlock = rayleigh.Selectivity == Selectivity.PerRb;
-        var links = _perBlock ? world.Users.Count * _cell.ResourceBlocks.Count : world.Users.Count;
-        _fading = new Substream[links];
-        _cachedBlock = new long[links];
-        _cachedGain = new double[links];
-        Array.Fill(_cachedBlock, -1);
-        for (var link = 0; link < links; link++)
-        {
-            var user = world.Users[_perBlock ? link / _cell.ResourceBlocks.Count : link];
-            _fading[link] = _perBlock
-                ? new Substream(scenario.Seed, $"fading/{user.Group.Group}", user.IndexInGroup, link % _cell.ResourceBlocks.Count)
-                : new Substream(scenario.Seed, $"fading/{user.Group.Group}", user.IndexInGroup);
-        }
+        _fading = new LinkFading?[world.Users.Count * _cells];
+        _sending = new bool[_cells * _blocks];
     }
 
     /// <summary>The linear SINR of a link.</summary>
     /// <param name="user">User index.</param>
+    /// <param name="cell">Cell index.</param>
     /// <param name="resourceBlock">Resource block n.</param>
     /// <param name="now">The instant.</param>
-    public double Sinr(int user, int resourceBlock, SimTime now) => Radio.Sinr.Of(
-        _cell.Power,
-        _world.Users[user].PathGain * FadingGain(user, resourceBlock, now),
-        _world.Interference[resourceBlock],
-        _cell.ResourceBlocks.Bandwidth,
-        _cell.Noise);
+    public double Sinr(int user, int cell, int resourceBlock, SimTime now)
+    {
+        var interference = _world.Interference[cell * _blocks + resourceBlock];
+        for (var other = 0; other < _cells; other++)
+            if (other != cell && _sending[other * _blocks + resourceBlock])
+                interference += ReceivedPower(user, other, resourceBlock, now);
+        return ReceivedPower(user, cell, resourceBlock, now) / (interference + _noise);
+    }
+
+    /// <summary>The power a user receives from a base station that sends on a resource block, P·G·γ, in W.</summary>
+    /// <param name="user">User index.</param>
+    /// <param name="cell">Cell index.</param>
+    /// <param name="resourceBlock">Resource block n.</param>
+    /// <param name="now">The instant.</param>
+    public double ReceivedPower(int user, int cell, int resourceBlock, SimTime now)
+    {
+        var fading = Fading(user, cell);
+        return _power * (_world.PathGain(user, cell) * fading.PowerGain(resourceBlock, now.Picoseconds / fading.Step.Picoseconds));
+    }
+
+    /// <summary>
+    /// A link's SINR on a typical resource block: without fading, with the mean of the interference from outside and
+    /// none from other cells. What there is to know before a resource block is chosen.
+    /// </summary>
+    /// <param name="user">User index.</param>
+    /// <param name="cell">Cell index.</param>
+    public double TypicalSinr(int user, int cell)
+    {
+        double interference = 0;
+        foreach (var power in _world.Interference.AsSpan(cell * _blocks, _blocks))
+            interference += power / _blocks;
+        return _power * _world.PathGain(user, cell) / (interference + _noise);
+    }
 
     /// <summary>The rate of a link at a SINR, (2), bit/s.</summary>
     /// <param name="sinr">Linear SINR.</param>
-    public double Rate(double sinr) => ShannonRate.BitsPerSecond(_cell.ResourceBlocks.Bandwidth, sinr);
+    public double Rate(double sinr) => ShannonRate.BitsPerSecond(_scenario.Cell.ResourceBlocks.Bandwidth, sinr);
 
-    /// <summary>The fading power gain γ of a link.</summary>
+    /// <summary>
+    /// When a user's links change next by themselves, after <paramref name="now"/>; <see cref="SimTime.MaxValue"/> for
+    /// never.
+    /// </summary>
     /// <param name="user">User index.</param>
-    /// <param name="resourceBlock">Resource block n; of no matter with flat fading.</param>
     /// <param name="now">The instant.</param>
-    public double FadingGain(int user, int resourceBlock, SimTime now)
+    public SimTime NextChange(int user, SimTime now) => SimTime.FromPicoseconds(Math.Min(
+        NextMultiple(now.Picoseconds, Fading(user, 0).Step.Picoseconds), NextMultiple(now.Picoseconds, _dropPeriod)));
+
+    /// <summary>Says that a base station sends on a resource block, or no longer.</summary>
+    internal void SetSending(int cell, int resourceBlock, bool sending) => _sending[cell * _blocks + resourceBlock] = sending;
+
+    // Made when first asked for: of a thousand users in twenty cells, most never hear most.
+    private LinkFading Fading(int user, int cell)
     {
-        if (_fading.Length == 0)
-            return 1;
-        var link = _perBlock ? user * _cell.ResourceBlocks.Count + resourceBlock : user;
-        var block = now.Picoseconds / _coherence;
-        if (_cachedBlock[link] != block)
-        {
-            _cachedBlock[link] = block;
-            _cachedGain[link] = RayleighFading.PowerGain(_fading[link].UniformAt(block));
-        }
-        return _cachedGain[link];
+        ref var fading = ref _fading[user * _cells + cell];
+        return fading ??= Create(_world.Users[user], cell);
     }
 
-    /// <summary>When links change next, after <paramref name="now"/>; <see cref="SimTime.MaxValue"/> for never.</summary>
-    /// <param name="now">The instant.</param>
-    public SimTime NextChange(SimTime now) => SimTime.FromPicoseconds(
-        Math.Min(NextMultiple(now.Picoseconds, _coherence), NextMultiple(now.Picoseconds, _dropPeriod)));
+    private LinkFading Create(User user, int cell) => LinkFading.Create(
+        _scenario.Cell.Fading, _scenario.Cell.Carrier, 0, _blocks,
+        new Substream(_scenario.Seed, $"fading/{user.Group.Group}", user.IndexInGroup, cell));
 
     private static long NextMultiple(long instant, long period)
     {

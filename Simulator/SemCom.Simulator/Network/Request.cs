@@ -17,18 +17,30 @@ public enum Outcome
 
     /// <summary>Abandoned at its deadline.</summary>
     DroppedDeadline,
+
+    /// <summary>Refused at arrival: its cell had as many requests as it admits.</summary>
+    DroppedAdmission,
+
+    /// <summary>Refused by the base station's processor, whose queue was full.</summary>
+    DroppedBsQueue,
+
+    /// <summary>Refused by the user's device, whose queue was full.</summary>
+    DroppedUserQueue,
 }
 
 /// <summary>One image for one user: what it asked for, what was decided, where its time and energy went, how it ended.</summary>
 public sealed class Request
 {
-    internal Request() { }
+    internal Request(Simulation simulation) => Wake = new Signal(simulation);
 
     /// <summary>Its number, in order of arrival, from 0.</summary>
     public long Number { get; internal set; }
 
     /// <summary>Its user.</summary>
     public User User { get; internal set; } = null!;
+
+    /// <summary>Index of the cell that serves it.</summary>
+    public int Cell => Station.Index;
 
     /// <summary>How many requests its user made before it.</summary>
     public long NumberOfUser { get; internal set; }
@@ -41,6 +53,12 @@ public sealed class Request
 
     /// <summary>Its deadline after arrival; null without one.</summary>
     public SimTime? Deadline { get; internal set; }
+
+    /// <summary>How urgent it is, from 0, the most urgent.</summary>
+    public int Priority { get; internal set; }
+
+    /// <summary>Bits of its features: drawn at arrival where the scenario has a law for them, else Z(k) once the encoder is decided.</summary>
+    public double Payload { get; internal set; }
 
     /// <summary>The encoder decided, an index; −1 before the decision.</summary>
     public int Encoder { get; internal set; }
@@ -59,6 +77,9 @@ public sealed class Request
 
     /// <summary>Seconds on the air.</summary>
     public double AirTime { get; internal set; }
+
+    /// <summary>Packets or transport blocks that were sent again.</summary>
+    public int Retransmissions { get; internal set; }
 
     /// <summary>
     /// The SINR that gives the same noise in all as the fading blocks met (harmonic mean over the bits), linear; NaN
@@ -95,14 +116,28 @@ public sealed class Request
 
     internal Ledger LedgerField;
     internal readonly List<SentSegment> Segments = [];
+    internal BaseStation Station = null!;
     internal EventHandle DeadlineEvent;
     internal Process Process;
+
+    /// <summary>Wakes its process: features sent, resource block given, batch served.</summary>
+    internal readonly Signal Wake;
 
     /// <summary>Energy in J of the whole service under way at a processor.</summary>
     internal double ServiceEnergy;
 
-    /// <summary>The stretch of transmission under way.</summary>
-    internal Stretch Stretch;
+    /// <summary>What it is at a processor.</summary>
+    internal ProcessorJob Job;
+
+    /// <summary>Its share of a processor that is shared.</summary>
+    internal Waitable Share;
+
+    /// <summary>When it came to a processor that serves batches, and its batch once that runs.</summary>
+    internal SimTime Joined;
+    internal BatchingProcessor.Batch? Batch;
+
+    /// <summary>What it is on the air.</summary>
+    internal Transmission Transmission;
 
     internal bool Ended => Outcome != Outcome.InFlight;
 
@@ -111,7 +146,10 @@ public sealed class Request
     {
         BitsSent += bits;
         AirTime += seconds;
-        Segments.Add(new SentSegment(bits, sinr));
+        if (Segments.Count > 0 && Segments[^1] is var last && last.Sinr == sinr)
+            Segments[^1] = new SentSegment(last.Bits + bits, sinr);
+        else
+            Segments.Add(new SentSegment(bits, sinr));
     }
 
     /// <summary>Makes the object as good as new.</summary>
@@ -120,17 +158,16 @@ public sealed class Request
         Number = number;
         Encoder = ResourceBlock = -1;
         Outcome = Outcome.InFlight;
-        BitsSent = AirTime = EnergyBs = EnergyUser = 0;
+        Payload = BitsSent = AirTime = EnergyBs = EnergyUser = 0;
+        Retransmissions = 0;
         Result = null;
         Correct = null;
         Segments.Clear();
         DeadlineEvent = default;
         Process = default;
+        Job = default;
+        Share = default;
+        Batch = null;
+        Transmission = default;
     }
 }
-
-/// <summary>A stretch of a transmission between two changes of its link.</summary>
-/// <param name="Start">Its beginning.</param>
-/// <param name="Sinr">Linear SINR.</param>
-/// <param name="Rate">Rate in bit/s.</param>
-internal readonly record struct Stretch(SimTime Start, double Sinr, double Rate);

@@ -1,10 +1,12 @@
+using SemCom.Kernel;
+
 namespace SemCom.Simulator.Network;
 
 /// <summary>
 /// The requests alive, and those ended behind one still alive: they are reported in order of arrival, and their objects
 /// used again.
 /// </summary>
-internal sealed class RequestLog(IRunObserver observer)
+internal sealed class RequestLog(Simulation simulation, IRunObserver observer)
 {
     private readonly Queue<Request> _order = new();
     private readonly Stack<Request> _free = new();
@@ -14,7 +16,7 @@ internal sealed class RequestLog(IRunObserver observer)
 
     public Request Add()
     {
-        var request = _free.Count > 0 ? _free.Pop() : new Request();
+        var request = _free.Count > 0 ? _free.Pop() : new Request(simulation);
         request.Reset(Count++);
         _order.Enqueue(request);
         return request;

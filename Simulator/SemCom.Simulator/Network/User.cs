@@ -3,19 +3,24 @@ using SemCom.Scenarios;
 
 namespace SemCom.Simulator.Network;
 
-/// <summary>A user: where it stands in this drop, its device, its requests.</summary>
+/// <summary>A user: where it stands, its device, its requests.</summary>
 public sealed class User
 {
-    internal User(int index, UserGroup group, int indexInGroup, Simulation simulation, ulong seed)
+    internal User(int index, UserGroup group, int indexInGroup, ulong seed)
     {
         Index = index;
         Group = group;
         IndexInGroup = indexInGroup;
         Name = $"{group.Group}-{indexInGroup}";
-        Device = new Processor(simulation, group.Processor.Sharing, 1, $"device of {Name}");
-        Arrivals = new Substream(seed, $"arrivals/{group.Group}", indexInGroup);
-        Images = new Substream(seed, $"images/{group.Group}", indexInGroup);
-        ChannelNoise = new Substream(seed, $"channel-noise/{group.Group}", indexInGroup);
+        Arrivals = Stream("arrivals");
+        Images = Stream("images");
+        ChannelNoise = Stream("channel-noise");
+        Payloads = Stream("payload");
+        Extractions = Stream("extraction-time");
+        Decodings = Stream("decoding-time");
+        BlockErrors = Stream("block-errors");
+
+        Substream Stream(string purpose) => new(seed, $"{purpose}/{group.Group}", indexInGroup);
     }
 
     /// <summary>Index among all users, from 0.</summary>
@@ -30,16 +35,19 @@ public sealed class User
     /// <summary>Group and index: <c>phones-0</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Distance to the east of the base station in this drop, m.</summary>
+    /// <summary>Where it stands, to the east of the origin, m.</summary>
     public double X { get; internal set; }
 
-    /// <summary>Distance to the north of the base station in this drop, m.</summary>
+    /// <summary>Where it stands, to the north of the origin, m.</summary>
     public double Y { get; internal set; }
 
-    /// <summary>Distance to the base station in this drop, m.</summary>
-    public double Distance => Math.Sqrt(X * X + Y * Y);
+    /// <summary>The cell that serves its next request: the one of strongest mean power where it stands.</summary>
+    public int Cell { get; internal set; }
 
-    /// <summary>Mean power gain of the link in this drop, linear.</summary>
+    /// <summary>Horizontal distance to the base station of <see cref="Cell"/>, m.</summary>
+    public double Distance { get; internal set; }
+
+    /// <summary>Mean power gain of the link to the base station of <see cref="Cell"/>, linear.</summary>
     public double PathGain { get; internal set; }
 
     /// <summary>Clock of the device in this drop, Hz.</summary>
@@ -51,14 +59,20 @@ public sealed class User
     /// <summary>Requests made so far.</summary>
     public long Requests { get; internal set; }
 
-    internal bool HoldsResourceBlock { get; set; }
-
     /// <summary>The device's processor.</summary>
-    public Processor Device { get; }
+    public Processor Device { get; internal set; } = null!;
 
     internal Substream Arrivals { get; }
 
     internal Substream Images { get; }
 
     internal Substream ChannelNoise { get; }
+
+    internal Substream Payloads { get; }
+
+    internal Substream Extractions { get; }
+
+    internal Substream Decodings { get; }
+
+    internal Substream BlockErrors { get; }
 }

@@ -5,23 +5,28 @@ using SemCom.Scenarios;
 namespace SemCom.Simulator.Network;
 
 /// <summary>
-/// What a drop draws: placement, device frequencies and deadlines of the users, interference of the resource blocks.
-/// Each quantity of drop n is the n-th value of a substream of its own, so that it depends on nobody else.
+/// What a drop draws: placement, device frequencies and deadlines of the users, interference of the resource blocks,
+/// lines of sight and shadowing of the links. Each quantity of drop n is the n-th value of a substream of its own, so
+/// that it depends on nobody else. Between drops, users may move.
 /// </summary>
 public sealed class World
 {
     private readonly Scenario _scenario;
+    private readonly SiteLayout _layout;
     private readonly PowerLawPathLoss _pathLoss;
     private readonly LogUniformInterference? _interferenceLaw;
     private readonly Substream[] _interferenceDraws;
     private readonly UserDraws[] _userDraws;
+    private readonly double[] _gains;
 
     internal World(Scenario scenario, IReadOnlyList<User> users)
     {
         _scenario = scenario;
         Users = users;
+        _layout = new SiteLayout(scenario.Cell);
+        Cells = _layout.Sites.Length;
         var blocks = scenario.Cell.ResourceBlocks.Count;
-        Interference = new double[blocks];
+        Interference = new double[Cells * blocks];
         _pathLoss = scenario.Cell.PathLoss switch
         {
             PathLoss.PowerLaw law => new PowerLawPathLoss(law.Exponent, law.ReferenceLoss),
@@ -29,9 +34,10 @@ public sealed class World
         };
         if (scenario.Cell.Interference is Scenarios.Interference.LogUniform drawn)
             _interferenceLaw = new LogUniformInterference(drawn.Min, drawn.Max);
-        _interferenceDraws = new Substream[blocks];
-        for (var n = 0; n < blocks; n++)
-            _interferenceDraws[n] = new Substream(scenario.Seed, "interference", n);
+        _interferenceDraws = new Substream[Cells * blocks];
+        for (var i = 0; i < _interferenceDraws.Length; i++)
+            _interferenceDraws[i] = new Substream(scenario.Seed, "interference", i / blocks, i % blocks);
+        _gains = new double[users.Count * Cells];
         _userDraws = new UserDraws[users.Count];
         for (var i = 0; i < users.Count; i++)
         {
@@ -47,46 +53,97 @@ public sealed class World
     /// <summary>The users.</summary>
     public IReadOnlyList<User> Users { get; }
 
-    /// <summary>Interference power I_n of each resource block in this drop, W.</summary>
+    /// <summary>Number of cells.</summary>
+    public int Cells { get; }
+
+    /// <summary>
+    /// Interference power I_n from outside the network on each resource block in this drop, W, row-major [cells × resource blocks].
+    /// </summary>
     public double[] Interference { get; }
 
     /// <summary>Number of this drop, from 0.</summary>
     public int Drop { get; private set; } = -1;
+
+    /// <summary>Where a base station stands, in m to the east and to the north.</summary>
+    /// <param name="cell">Cell index.</param>
+    public (double X, double Y) Site(int cell) => _layout.Sites[cell];
+
+    /// <summary>The mean power gain of a link where the user stands now, linear: path loss and shadowing.</summary>
+    /// <param name="user">User index.</param>
+    /// <param name="cell">Cell index.</param>
+    public double PathGain(int user, int cell)
+    {
+        ref var gain = ref _gains[user * Cells + cell];
+        if (double.IsNaN(gain))
+            gain = _pathLoss.Gain(Distance(Users[user], cell));
+        return gain;
+    }
+
+    /// <summary>
+    /// Horizontal distance of a user from a base station in m, the nearest way round where the layout wraps; users nearer
+    /// than the cell's least radius count as at that radius.
+    /// </summary>
+    /// <param name="user">The user.</param>
+    /// <param name="cell">Cell index.</param>
+    public double Distance(User user, int cell)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        var (x, y) = _layout.Displacement(cell, user.X, user.Y);
+        return Math.Max(_scenario.Cell.Radius.Min, Math.Sqrt(x * x + y * y));
+    }
 
     /// <summary>Draws the world of a drop.</summary>
     /// <param name="drop">The drop's number, from 0.</param>
     internal void Draw(int drop)
     {
         Drop = drop;
-        for (var n = 0; n < Interference.Length; n++)
+        var blocks = _scenario.Cell.ResourceBlocks.Count;
+        for (var i = 0; i < Interference.Length; i++)
         {
-            Interference[n] = _scenario.Cell.Interference switch
+            Interference[i] = _scenario.Cell.Interference switch
             {
                 Scenarios.Interference.Fixed same => same.Power,
-                Scenarios.Interference.PerBlock list => list.Powers[n],
-                _ => _interferenceLaw!.Power(_interferenceDraws[n].UniformAt(drop)),
+                Scenarios.Interference.PerBlock list => list.Powers[i % blocks],
+                _ => _interferenceLaw!.Power(_interferenceDraws[i].UniformAt(drop)),
             };
         }
         for (var i = 0; i < Users.Count; i++)
             Draw(Users[i], _userDraws[i], drop);
     }
 
+    /// <summary>Puts a user somewhere, and lets the strongest base station there serve its next requests.</summary>
+    private void Place(User user, double x, double y)
+    {
+        (user.X, user.Y) = (x, y);
+        var gains = _gains.AsSpan(user.Index * Cells, Cells);
+        gains.Fill(double.NaN);
+        // All base stations send with one power: the strongest is the one of greatest mean gain, the first of equals.
+        var best = 0;
+        for (var cell = 1; cell < Cells; cell++)
+            if (PathGain(user.Index, cell) > PathGain(user.Index, best))
+                best = cell;
+        user.Cell = best;
+        user.PathGain = PathGain(user.Index, best);
+        user.Distance = Distance(user, best);
+    }
+
     private void Draw(User user, in UserDraws draws, int drop)
     {
+        var (x, y) = _layout.Sites[user.IndexInGroup % Cells];
         switch (user.Group.Placement)
         {
             case Placement.Positions given:
-                (user.X, user.Y) = (given.Points[user.IndexInGroup].X, given.Points[user.IndexInGroup].Y);
+                (x, y) = (given.Points[user.IndexInGroup].X, given.Points[user.IndexInGroup].Y);
                 break;
             default:
                 // Uniform over the ring's area: the square of the radius is uniform.
                 var (min, max) = (_scenario.Cell.Radius.Min, _scenario.Cell.Radius.Max);
                 var radius = Math.Sqrt(min * min + draws.Radius.UniformAt(drop) * (max * max - min * min));
                 var (sine, cosine) = Math.SinCos(2 * Math.PI * draws.Angle.UniformAt(drop));
-                (user.X, user.Y) = (radius * cosine, radius * sine);
+                (x, y) = (x + radius * cosine, y + radius * sine);
                 break;
         }
-        user.PathGain = _pathLoss.Gain(user.Distance);
+        Place(user, x, y);
         user.Frequency = user.Group.Processor.Frequency.Quantile(draws.Frequency.UniformAt(drop));
         user.Deadline = user.Group.Deadline is { } deadline
             ? SimTime.FromSeconds(deadline.Quantile(draws.Deadline.UniformAt(drop)))

@@ -35,7 +35,7 @@ public sealed class RunRecorder : IRunObserver, IDisposable
              "energy_bs_j", "energy_user_j"]);
         _epochs = new CsvTable(
             Path.Combine(folder, "epochs.csv"),
-            "epoch", "time_ps", "waiting", "free_rbs", "decided", "feasible", "expected_quality");
+            "epoch", "cell", "time_ps", "admissions", "waiting", "free_rbs", "admitted", "decided", "feasible", "expected_quality");
     }
 
     /// <inheritdoc/>
@@ -48,7 +48,7 @@ public sealed class RunRecorder : IRunObserver, IDisposable
             var user = world.Users[i];
             rows[i] = new UserDrop
             {
-                Start = now, User = user, X = user.X, Y = user.Y, PathGain = user.PathGain, Frequency = user.Frequency,
+                Start = now, User = user, X = user.X, Y = user.Y, Cell = user.Cell, Distance = user.Distance, PathGain = user.PathGain, Frequency = user.Frequency,
                 Deadline = user.Deadline,
             };
         }
@@ -59,9 +59,12 @@ public sealed class RunRecorder : IRunObserver, IDisposable
     public void EpochDecided(in EpochRecord record)
     {
         _epochs.Add(record.Epoch);
+        _epochs.Add(record.Cell);
         _epochs.Add(record.Time.Picoseconds);
+        _epochs.Add(record.Admissions);
         _epochs.Add(record.Waiting);
         _epochs.Add(record.FreeResourceBlocks);
+        _epochs.Add(record.Admitted);
         _epochs.Add(record.Decided);
         _epochs.Add(record.Feasible);
         _epochs.Add(record.ExpectedQuality);
@@ -76,7 +79,7 @@ public sealed class RunRecorder : IRunObserver, IDisposable
         ref readonly var ledger = ref request.Ledger;
         _requests.Add(request.Number);
         _requests.Add(request.User.Name);
-        _requests.Add(0L);
+        _requests.Add(request.Cell);
         _requests.Add(_semantics.Images[request.Image]);
         _requests.Add(_semantics.Classes[_semantics.Label(request.Image)]);
         _requests.Add("classification");
@@ -110,9 +113,9 @@ public sealed class RunRecorder : IRunObserver, IDisposable
     }
 
     /// <summary>Writes <c>users.csv</c> and <c>summary.csv</c>.</summary>
-    /// <param name="cell">The run that ended.</param>
+    /// <param name="network">The run that ended.</param>
     /// <returns>The summary.</returns>
-    public IReadOnlyList<SummaryLine> Finish(CellSimulation cell)
+    public IReadOnlyList<SummaryLine> Finish(NetworkSimulation network)
     {
         Flush();
         using (var users = new CsvTable(
@@ -124,7 +127,7 @@ public sealed class RunRecorder : IRunObserver, IDisposable
                 foreach (ref readonly var row in _drops[drop].AsSpan())
                     row.Write(users, drop);
         }
-        var lines = _summary.Lines(cell);
+        var lines = _summary.Lines(network);
         using var summary = new CsvTable(Path.Combine(_folder, "summary.csv"), "metric", "statistic", "value", "unit");
         foreach (var line in lines)
         {
@@ -149,6 +152,9 @@ public sealed class RunRecorder : IRunObserver, IDisposable
         Outcome.Done => "done",
         Outcome.Late => "late",
         Outcome.DroppedDeadline => "dropped:deadline",
+        Outcome.DroppedAdmission => "dropped:admission",
+        Outcome.DroppedBsQueue => "dropped:bs-queue",
+        Outcome.DroppedUserQueue => "dropped:user-queue",
         _ => "in-flight",
     };
 
@@ -157,7 +163,8 @@ public sealed class RunRecorder : IRunObserver, IDisposable
     {
         public SimTime Start;
         public User User;
-        public double X, Y, PathGain, Frequency;
+        public double X, Y, Distance, PathGain, Frequency;
+        public int Cell;
         public SimTime? Deadline;
         private long _requests, _done, _late, _dropped, _inFlight, _correct;
         private Int128 _delay;
@@ -172,8 +179,8 @@ public sealed class RunRecorder : IRunObserver, IDisposable
             {
                 case Outcome.Done: _done++; break;
                 case Outcome.Late: _late++; break;
-                case Outcome.DroppedDeadline: _dropped++; break;
-                default: _inFlight++; break;
+                case Outcome.InFlight: _inFlight++; break;
+                default: _dropped++; break;
             }
             if (request.Outcome is Outcome.Done or Outcome.Late)
                 _delay += request.Ledger.Total.Picoseconds;
@@ -185,10 +192,10 @@ public sealed class RunRecorder : IRunObserver, IDisposable
             table.Add(Start.Picoseconds);
             table.Add(User.Name);
             table.Add(User.Group.Group);
-            table.Add(0L);
+            table.Add(Cell);
             table.Add(X);
             table.Add(Y);
-            table.Add(Math.Sqrt(X * X + Y * Y));
+            table.Add(Distance);
             table.Add(Decibel.FromLinear(PathGain));
             table.Add(Frequency);
             table.Add(Deadline?.Picoseconds);

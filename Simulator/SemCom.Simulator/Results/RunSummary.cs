@@ -79,7 +79,7 @@ public sealed class RunSummary
         if (request.Deadline is not null && request.Outcome != Outcome.InFlight)
         {
             _withDeadline++;
-            if (request.Outcome is Outcome.Late or Outcome.DroppedDeadline)
+            if (request.Outcome != Outcome.Done)
                 _missed++;
         }
         if (!answered)
@@ -94,18 +94,21 @@ public sealed class RunSummary
     }
 
     /// <summary>The summary of all that was counted.</summary>
-    /// <param name="cell">The run, for its clock and monitors.</param>
-    public IReadOnlyList<SummaryLine> Lines(CellSimulation cell)
+    /// <param name="network">The run, for its clock and monitors.</param>
+    public IReadOnlyList<SummaryLine> Lines(NetworkSimulation network)
     {
-        ArgumentNullException.ThrowIfNull(cell);
+        ArgumentNullException.ThrowIfNull(network);
         var lines = new List<SummaryLine>();
-        var seconds = cell.Now.Seconds;
+        var seconds = network.Now.Seconds;
         var answered = _outcomes[(int)Outcome.Done] + _outcomes[(int)Outcome.Late];
 
         Line("requests", "count", _requests);
         Line("requests.done", "count", _outcomes[(int)Outcome.Done]);
         Line("requests.late", "count", _outcomes[(int)Outcome.Late]);
         Line("requests.dropped.deadline", "count", _outcomes[(int)Outcome.DroppedDeadline]);
+        Line("requests.dropped.admission", "count", _outcomes[(int)Outcome.DroppedAdmission]);
+        Line("requests.dropped.bs_queue", "count", _outcomes[(int)Outcome.DroppedBsQueue]);
+        Line("requests.dropped.user_queue", "count", _outcomes[(int)Outcome.DroppedUserQueue]);
         Line("requests.in_flight", "count", _outcomes[(int)Outcome.InFlight]);
         Line("deadline.misses", "ratio", Ratio(_missed, _withDeadline));
         Line("throughput", "mean", answered / seconds, "1/s");
@@ -126,24 +129,30 @@ public sealed class RunSummary
         for (var k = 0; k < _encoderCounts.Length; k++)
             Line($"encoder.{_scenario.Encoders[k]}", "count", _encoderCounts[k]);
 
+        var stations = network.BaseStations;
+        var blocks = stations[0].Monitors.ResourceBlocks;
         double held = 0, sending = 0;
-        for (var n = 0; n < cell.Monitors.ResourceBlocks; n++)
+        foreach (var station in stations)
         {
-            held += cell.Monitors.Held(n).Mean / cell.Monitors.ResourceBlocks;
-            sending += cell.Monitors.Sending(n).Mean / cell.Monitors.ResourceBlocks;
+            for (var n = 0; n < blocks; n++)
+            {
+                held += station.Monitors.Held(n).Mean / (blocks * stations.Count);
+                sending += station.Monitors.Sending(n).Mean / (blocks * stations.Count);
+            }
         }
         Line("utilisation.rb.held", "mean", held);
         Line("utilisation.rb.sending", "mean", sending);
-        if (_scenario.Cell.Processor.Sharing == Sharing.Dedicated)
-            Line("jobs.bs", "mean", cell.Processor.Busy.Mean);
+        var busy = stations.Average(station => station.Processor.Busy.Mean);
+        if (_scenario.Cell.Processor.Sharing is Sharing.Fifo or Sharing.Priority)
+            Line("utilisation.bs", "mean", busy / _scenario.Cell.Processor.Cores);
         else
-            Line("utilisation.bs", "mean", cell.Processor.Busy.Mean / cell.Processor.Cores);
-        Line("jobs.device", "mean", cell.Users.Average(user => user.Device.Busy.Mean));
+            Line("jobs.bs", "mean", busy);
+        Line("jobs.device", "mean", network.Users.Average(user => user.Device.Busy.Mean));
 
         // Little's law, stage by stage: L from the monitor, λ and W from the visits.
         for (var i = 0; i < Ledger.Stages; i++)
         {
-            Line($"stage.{s_stageNames[i]}", "L", cell.Monitors.Stage((Stage)i).Mean);
+            Line($"stage.{s_stageNames[i]}", "L", stations.Sum(station => station.Monitors.Stage((Stage)i).Mean));
             Line($"stage.{s_stageNames[i]}", "lambda", _visits[i] / seconds, "1/s");
             Line($"stage.{s_stageNames[i]}", "W", (double)_visitTime[i] / _visits[i] / 1e12, "s");
         }

@@ -10,13 +10,21 @@ namespace SemCom.Simulator.Schedulers;
 /// <param name="Encoder">Encoder k, an index in <see cref="EpochView.Encoders"/>.</param>
 public readonly record struct SchedulingDecision(int Waiting, int ResourceBlock, int Encoder);
 
+/// <summary>An encoder given to a request that waits for one (staged decisions).</summary>
+/// <param name="Admission">Index of the request in <see cref="EpochView.Admissions"/>.</param>
+/// <param name="Encoder">Encoder k, an index in <see cref="EpochView.Encoders"/>.</param>
+public readonly record struct AdmissionDecision(int Admission, int Encoder);
+
 /// <summary>
 /// The decisions of one epoch. <see cref="Assign"/> refuses what problem (10a–c) forbids: a resource block that is held
-/// or given twice, a user with two, a request decided twice.
+/// or given twice, a user with two, a request decided twice; and another encoder than the one the features were made with.
 /// </summary>
 public sealed class DecisionBuffer
 {
     private SchedulingDecision[] _decisions = new SchedulingDecision[16];
+    private AdmissionDecision[] _admitted = new AdmissionDecision[16];
+    private int _admittedCount;
+    private int[] _epochOfAdmission = [];
     private SimTime[] _coresFreeAt = [];
     private int[] _epochOfResourceBlock = [];
     private int[] _epochOfUser = [];
@@ -24,6 +32,9 @@ public sealed class DecisionBuffer
 
     /// <summary>The decisions so far.</summary>
     public ReadOnlySpan<SchedulingDecision> Decisions => _decisions.AsSpan(0, Count);
+
+    /// <summary>The encoders given so far to requests that wait for one (staged decisions).</summary>
+    public ReadOnlySpan<AdmissionDecision> Admitted => _admitted.AsSpan(0, _admittedCount);
 
     /// <summary>Number of decisions so far.</summary>
     public int Count { get; private set; }
@@ -45,6 +56,7 @@ public sealed class DecisionBuffer
     public void Clear(in EpochView view)
     {
         Count = 0;
+        _admittedCount = 0;
         Feasible = 0;
         ExpectedQuality = 0;
         ExtractionAhead = 0;
@@ -56,6 +68,8 @@ public sealed class DecisionBuffer
             Array.Resize(ref _epochOfResourceBlock, view.ResourceBlocks.Length);
         if (_epochOfUser.Length < view.Users.Length)
             Array.Resize(ref _epochOfUser, view.Users.Length);
+        if (_epochOfAdmission.Length < view.Admissions.Length)
+            Array.Resize(ref _epochOfAdmission, Math.Max(view.Admissions.Length, 2 * _epochOfAdmission.Length));
     }
 
     /// <summary>Whether a resource block can still be given at this epoch.</summary>
@@ -73,6 +87,26 @@ public sealed class DecisionBuffer
         return !view.Users[user].HoldsResourceBlock && _epochOfUser[user] != _epoch;
     }
 
+    /// <summary>Gives a request that waits for one its encoder (staged decisions).</summary>
+    /// <param name="view">The epoch.</param>
+    /// <param name="admission">Index of the request in <see cref="EpochView.Admissions"/>.</param>
+    /// <param name="encoder">Encoder k.</param>
+    /// <exception cref="SchedulingException">The decision breaks a rule; the message names it.</exception>
+    public void Admit(in EpochView view, int admission, int encoder)
+    {
+        if ((uint)admission >= (uint)view.Admissions.Length)
+            throw new SchedulingException($"there is no request {admission} that waits for an encoder: {view.Admissions.Length} do at this epoch");
+        if ((uint)encoder >= (uint)view.Encoders.Length)
+            throw new SchedulingException($"there is no encoder {encoder}: the scenario has {view.Encoders.Length}");
+        if (_epochOfAdmission[admission] == _epoch)
+            throw new SchedulingException($"request {view.Admissions[admission].Request} is given two encoders at one epoch");
+        _epochOfAdmission[admission] = _epoch;
+        PutExtractionAhead(view, encoder);
+        if (_admittedCount == _admitted.Length)
+            Array.Resize(ref _admitted, 2 * _admittedCount);
+        _admitted[_admittedCount++] = new AdmissionDecision(admission, encoder);
+    }
+
     /// <summary>Gives a request an encoder and a resource block.</summary>
     /// <param name="view">The epoch.</param>
     /// <param name="waiting">Index of the request in <see cref="EpochView.Waiting"/>.</param>
@@ -87,6 +121,8 @@ public sealed class DecisionBuffer
             throw new SchedulingException($"there is no resource block {resourceBlock}: the cell has {view.ResourceBlocks.Length}");
         if ((uint)encoder >= (uint)view.Encoders.Length)
             throw new SchedulingException($"there is no encoder {encoder}: the scenario has {view.Encoders.Length}");
+        if (view.Waiting[waiting].Encoder is >= 0 and var decided && decided != encoder)
+            throw new SchedulingException($"request {view.Waiting[waiting].Request} was encoded with encoder {decided}, which cannot be changed to {encoder}");
         if (!view.ResourceBlocks[resourceBlock].IsFree)
             throw new SchedulingException($"resource block {resourceBlock} is held by another transmission (10c)");
         if (_epochOfResourceBlock[resourceBlock] == _epoch)
@@ -105,15 +141,21 @@ public sealed class DecisionBuffer
             Feasible++;
             ExpectedQuality += prospect.Quality;
         }
-        if (view.Processor.Sharing != Sharing.Dedicated)
-        {
-            Processor.Earliest(_coresFreeAt, out var core);
-            _coresFreeAt[core] += SimTime.FromSeconds(view.Extraction(encoder));
-            ExtractionAhead = (Processor.Earliest(_coresFreeAt, out _) - view.ProcessorFreeAt).Seconds;
-        }
+        if (view.Waiting[waiting].Encoder < 0)
+            PutExtractionAhead(view, encoder);
         if (Count == _decisions.Length)
             Array.Resize(ref _decisions, 2 * Count);
         _decisions[Count++] = new SchedulingDecision(waiting, resourceBlock, encoder);
+    }
+
+    /// <summary>An extraction decided at this epoch takes the core that is free first.</summary>
+    private void PutExtractionAhead(in EpochView view, int encoder)
+    {
+        if (view.Processor.Sharing is Sharing.Dedicated or Sharing.ProcessorSharing)
+            return;
+        Processor.Earliest(_coresFreeAt, out var core);
+        _coresFreeAt[core] += SimTime.FromSeconds(view.Extraction(encoder));
+        ExtractionAhead = (Processor.Earliest(_coresFreeAt, out _) - view.ProcessorFreeAt).Seconds;
     }
 }
 

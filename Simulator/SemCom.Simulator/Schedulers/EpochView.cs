@@ -12,25 +12,34 @@ namespace SemCom.Simulator.Schedulers;
 /// <param name="Image">Its image's index in the data set.</param>
 /// <param name="Arrival">When it arrived.</param>
 /// <param name="Deadline">When its answer is due; <see cref="SimTime.MaxValue"/> without a deadline.</param>
-public readonly record struct WaitingRequest(long Request, int User, int Image, SimTime Arrival, SimTime Deadline);
+/// <param name="Encoder">Its encoder, where that is decided and its features are ready (staged decisions); −1 before.</param>
+/// <param name="Payload">Bits of its features, where they are known; 0 where they follow from the encoder.</param>
+/// <param name="Since">Since when it has waited for this decision.</param>
+/// <param name="Priority">How urgent it is, from 0, the most urgent.</param>
+public readonly record struct WaitingRequest(
+    long Request, int User, int Image, SimTime Arrival, SimTime Deadline, int Encoder = -1, double Payload = 0, SimTime Since = default,
+    int Priority = 0);
 
 /// <summary>A user as a scheduler sees it.</summary>
 /// <param name="X">Distance to the east of the base station, m.</param>
 /// <param name="Y">Distance to the north, m.</param>
-/// <param name="PathGain">Mean power gain of the link, linear.</param>
+/// <param name="PathGain">Mean power gain of the link to the base station that serves its next request, linear.</param>
 /// <param name="HoldsResourceBlock">Whether a decided request of the user still holds its resource block.</param>
 /// <param name="DeviceFrequency">Clock of the device f_i, Hz.</param>
 /// <param name="DeviceCyclesPerBit">ω_i, cycles/bit.</param>
 /// <param name="DeviceSwitchedCapacitance">ζ_i.</param>
-/// <param name="DeviceFreeAt">When the device will have done what is queued on it; the time of the epoch where it idles.</param>
 /// <param name="EnergyLimit">Γ_E of a request in J; infinite without a limit.</param>
 /// <param name="Overdue">What happens to a request past its deadline.</param>
+/// <param name="Cell">The cell that serves its next request.</param>
+/// <param name="DeviceServiceTime">Mean time of a decoding in s, where that is drawn; null where it follows from cycles.</param>
+/// <param name="DeliveredBits">Bits of features delivered to the user so far.</param>
 public readonly record struct UserView(
     double X, double Y, double PathGain, bool HoldsResourceBlock, double DeviceFrequency, double DeviceCyclesPerBit,
-    double DeviceSwitchedCapacitance, SimTime DeviceFreeAt, double EnergyLimit, Overdue Overdue);
+    double DeviceSwitchedCapacitance, double EnergyLimit, Overdue Overdue, int Cell = 0, double? DeviceServiceTime = null,
+    double DeliveredBits = 0);
 
 /// <summary>A resource block as a scheduler sees it.</summary>
-/// <param name="Interference">I_n in W.</param>
+/// <param name="Interference">I_n from outside the network in W.</param>
 /// <param name="IsFree">Whether nobody holds it.</param>
 public readonly record struct ResourceBlockView(double Interference, bool IsFree);
 
@@ -47,12 +56,33 @@ public readonly record struct Prospect(double Delay, double Service, double Ener
     public bool IsFeasible => InTime && WithinEnergy;
 }
 
+/// <summary>What is computed only when a scheduler asks: links and backlogs at the instant of the epoch.</summary>
+public interface ICellState
+{
+    /// <summary>The linear SINR of a link now.</summary>
+    /// <param name="user">User index.</param>
+    /// <param name="resourceBlock">Resource block n.</param>
+    double Sinr(int user, int resourceBlock);
+
+    /// <summary>A user's linear SINR on a typical resource block: without fading, with the mean interference from outside.</summary>
+    /// <param name="user">User index.</param>
+    double TypicalSinr(int user);
+
+    /// <summary>The rate of a link at a SINR, (2), bit/s.</summary>
+    /// <param name="sinr">Linear SINR.</param>
+    double Rate(double sinr);
+
+    /// <summary>When a user's device will have done what is queued on it; now where it idles.</summary>
+    /// <param name="user">User index.</param>
+    SimTime DeviceFreeAt(int user);
+}
+
 /// <summary>
 /// Everything known at an epoch: waiting requests, users, links, resource blocks, encoders, processor backlogs. The
 /// same for classic and learned schedulers; read-only, allocation-free, valid during one call of
 /// <see cref="IScheduler.Decide"/>. Links are known exactly as they are now (perfect channel state information).
 /// </summary>
-public readonly ref struct EpochView
+public readonly ref struct EpochView()
 {
     /// <summary>
     /// What a late answer is worth beside one in time, where late ones are finished (<see cref="Overdue.Finish"/>): so
@@ -64,16 +94,25 @@ public readonly ref struct EpochView
     // late already should get out of the way, or it makes the next ones late.
     private const double LateServiceUnit = 1e-3;
 
-    /// <summary>Linear SINR of every link now, row-major [users × resource blocks].</summary>
-    public required ReadOnlySpan<double> Sinrs { get; init; }
+    /// <summary>Links and backlogs.</summary>
+    public required ICellState State { get; init; }
 
     /// <summary>The simulated time.</summary>
     public required SimTime Now { get; init; }
 
-    /// <summary>Number of the epoch, from 0.</summary>
+    /// <summary>Number of the epoch in its cell, from 0.</summary>
     public required long Epoch { get; init; }
 
-    /// <summary>Requests not yet decided, in order of arrival.</summary>
+    /// <summary>The cell that decides.</summary>
+    public int Cell { get; init; }
+
+    /// <summary>Requests that wait for an encoder, in order of arrival; empty with joint decisions.</summary>
+    public ReadOnlySpan<WaitingRequest> Admissions { get; init; }
+
+    /// <summary>
+    /// Requests that wait for a resource block, in the order in which they came to wait: with joint decisions those not
+    /// decided yet, with staged ones those whose features are ready.
+    /// </summary>
     public required ReadOnlySpan<WaitingRequest> Waiting { get; init; }
 
     /// <summary>All users.</summary>
@@ -90,6 +129,12 @@ public readonly ref struct EpochView
     /// processors a single entry, now.
     /// </summary>
     public required ReadOnlySpan<SimTime> CoresFreeAt { get; init; }
+
+    /// <summary>How much slower than alone another extraction would be, at least 1; above 1 where the cores are shared.</summary>
+    public double Slowdown { get; init; } = 1;
+
+    /// <summary>Mean of the payload in bits, where it is drawn; null where it follows from the encoder.</summary>
+    public double? MeanPayload { get; init; }
 
     /// <summary>When the base station's processor could start another extraction, given what is queued.</summary>
     public SimTime ProcessorFreeAt => Network.Processor.Earliest(CoresFreeAt, out _);
@@ -109,12 +154,12 @@ public readonly ref struct EpochView
     /// <summary>The link's linear SINR now.</summary>
     /// <param name="user">User index.</param>
     /// <param name="resourceBlock">Resource block n.</param>
-    public double Sinr(int user, int resourceBlock) => Sinrs[user * ResourceBlocks.Length + resourceBlock];
+    public double Sinr(int user, int resourceBlock) => State.Sinr(user, resourceBlock);
 
     /// <summary>The link's rate c of (2) now, bit/s.</summary>
     /// <param name="user">User index.</param>
     /// <param name="resourceBlock">Resource block n.</param>
-    public double Rate(int user, int resourceBlock) => ShannonRate.BitsPerSecond(Bandwidth, Sinr(user, resourceBlock));
+    public double Rate(int user, int resourceBlock) => State.Rate(Sinr(user, resourceBlock));
 
     /// <summary>What a choice leads to: (2)–(9) with the backlogs found at the epoch.</summary>
     /// <param name="waiting">Index of the request in <see cref="Waiting"/>.</param>
@@ -127,21 +172,41 @@ public readonly ref struct EpochView
     public Prospect Prospect(int waiting, int resourceBlock, int encoder, double ahead = 0)
     {
         ref readonly var request = ref Waiting[waiting];
+        return Prospect(request, Sinr(request.User, resourceBlock), encoder, ahead);
+    }
+
+    /// <summary>What an encoder leads to on a typical resource block that is free once the features are ready.</summary>
+    /// <param name="admission">Index of the request in <see cref="Admissions"/>.</param>
+    /// <param name="encoder">Encoder k.</param>
+    /// <param name="ahead">As for <see cref="Prospect(int, int, int, double)"/>.</param>
+    public Prospect AdmissionProspect(int admission, int encoder, double ahead = 0)
+    {
+        ref readonly var request = ref Admissions[admission];
+        return Prospect(request, State.TypicalSinr(request.User), encoder, ahead);
+    }
+
+    private Prospect Prospect(in WaitingRequest request, double sinr, int encoder, double ahead)
+    {
         ref readonly var user = ref Users[request.User];
         var model = Encoders[encoder];
-        var sinr = Sinr(request.User, resourceBlock);
-
-        var extractionCycles = Workload.Cycles(Processor.CyclesPerBit, ImageBits, model.RelativeSize);
-        var extraction = Extraction(encoder);
-        var transmission = TransmissionTime.Seconds(model.FeatureBits, ShannonRate.BitsPerSecond(Bandwidth, sinr));
-        var decodingCycles = Workload.Cycles(user.DeviceCyclesPerBit, model.FeatureBits, ZeroShotClassifier.RelativeSize);
+        var payload = request.Payload > 0 ? request.Payload : MeanPayload ?? model.FeatureBits;
+        var transmission = TransmissionTime.Seconds(payload, State.Rate(sinr));
+        var decodingCycles = Workload.Cycles(user.DeviceCyclesPerBit, payload, ZeroShotClassifier.RelativeSize);
         var decoding = ServiceTime.Seconds(decodingCycles, user.DeviceFrequency);
+        if (user.DeviceServiceTime is { } drawn)
+            (decoding, decodingCycles) = (drawn, drawn * user.DeviceFrequency);
 
-        var start = Math.Max(0, (ProcessorFreeAt - Now).Seconds) + ahead;
+        double start = 0, extraction = 0;
+        if (request.Encoder < 0)
+        {
+            extraction = Slowdown * Extraction(encoder);
+            start = Math.Max(0, (ProcessorFreeAt - Now).Seconds) + ahead;
+        }
         var received = start + extraction + transmission;
-        var deviceFree = user.DeviceFreeAt > Now ? (user.DeviceFreeAt - Now).Seconds : 0;
+        var deviceFreeAt = State.DeviceFreeAt(request.User);
+        var deviceFree = deviceFreeAt > Now ? (deviceFreeAt - Now).Seconds : 0;
         var delay = (Now - request.Arrival).Seconds + Math.Max(received, deviceFree) + decoding;
-        var energy = ComputeEnergy.Joules(Processor.SwitchedCapacitance, Processor.Frequency, extractionCycles)
+        var energy = ComputeEnergy.Joules(Processor.SwitchedCapacitance, Processor.Frequency, ExtractionCycles(encoder))
             + TransmissionEnergy.Joules(Power, transmission)
             + ComputeEnergy.Joules(user.DeviceSwitchedCapacitance, user.DeviceFrequency, decodingCycles);
 
@@ -158,28 +223,31 @@ public readonly ref struct EpochView
     /// <param name="waiting">Index of the request in <see cref="Waiting"/>.</param>
     /// <param name="resourceBlock">Resource block n.</param>
     /// <param name="encoder">Encoder k.</param>
-    /// <param name="ahead">As for <see cref="Prospect"/>.</param>
-    public double Utility(int waiting, int resourceBlock, int encoder, double ahead = 0)
+    /// <param name="ahead">As for <see cref="Prospect(int, int, int, double)"/>.</param>
+    public double Utility(int waiting, int resourceBlock, int encoder, double ahead = 0) =>
+        Utility(Waiting[waiting].User, Prospect(waiting, resourceBlock, encoder, ahead));
+
+    private double Utility(int user, in Prospect prospect)
     {
-        var prospect = Prospect(waiting, resourceBlock, encoder, ahead);
         if (prospect.IsFeasible)
             return prospect.Quality;
-        return prospect.WithinEnergy && Users[Waiting[waiting].User].Overdue == Overdue.Finish
+        return prospect.WithinEnergy && Users[user].Overdue == Overdue.Finish
             ? LateWorth * prospect.Quality * LateServiceUnit / (LateServiceUnit + prospect.Service)
             : 0;
     }
 
-    /// <summary>The encoder of greatest <see cref="Utility"/> for a request on a resource block.</summary>
+    /// <summary>The encoder of greatest <see cref="Utility(int, int, int, double)"/> for a request on a resource block.</summary>
     /// <param name="waiting">Index of the request in <see cref="Waiting"/>.</param>
     /// <param name="resourceBlock">Resource block n.</param>
     /// <param name="utility">Its utility, 0 where no choice is worth anything.</param>
-    /// <param name="ahead">As for <see cref="Prospect"/>.</param>
-    /// <returns>The encoder's index; the smaller of equals.</returns>
+    /// <param name="ahead">As for <see cref="Prospect(int, int, int, double)"/>.</param>
+    /// <returns>The encoder's index; the smaller of equals; the one decided already, if it is.</returns>
     public int BestEncoder(int waiting, int resourceBlock, out double utility, double ahead = 0)
     {
-        var best = 0;
-        utility = Utility(waiting, resourceBlock, 0, ahead);
-        for (var k = 1; k < Encoders.Length; k++)
+        var decided = Waiting[waiting].Encoder;
+        var best = Math.Max(0, decided);
+        utility = Utility(waiting, resourceBlock, best, ahead);
+        for (var k = 1; decided < 0 && k < Encoders.Length; k++)
         {
             var candidate = Utility(waiting, resourceBlock, k, ahead);
             if (candidate > utility)
@@ -188,10 +256,31 @@ public readonly ref struct EpochView
         return best;
     }
 
-    /// <summary>The extraction time of an encoder, (3), in s.</summary>
+    /// <summary>The encoder of greatest utility for a request on a typical resource block.</summary>
+    /// <param name="admission">Index of the request in <see cref="Admissions"/>.</param>
+    /// <param name="utility">Its utility, 0 where no choice is worth anything.</param>
+    /// <param name="ahead">As for <see cref="Prospect(int, int, int, double)"/>.</param>
+    /// <returns>The encoder's index; the smaller of equals.</returns>
+    public int BestAdmission(int admission, out double utility, double ahead = 0)
+    {
+        var best = 0;
+        utility = 0;
+        for (var k = 0; k < Encoders.Length; k++)
+        {
+            var candidate = Utility(Admissions[admission].User, AdmissionProspect(admission, k, ahead));
+            if (candidate > utility)
+                (best, utility) = (k, candidate);
+        }
+        return best;
+    }
+
+    /// <summary>The mean extraction time of an encoder alone on a core, (3), in s.</summary>
     /// <param name="encoder">Encoder k.</param>
-    public double Extraction(int encoder) => ServiceTime.Seconds(
-        Workload.Cycles(Processor.CyclesPerBit, ImageBits, Encoders[encoder].RelativeSize), Processor.Frequency);
+    public double Extraction(int encoder) => ServiceTime.Seconds(ExtractionCycles(encoder), Processor.Frequency);
+
+    private double ExtractionCycles(int encoder) => Processor.ServiceTime is { } drawn
+        ? drawn.Mean * Processor.Frequency
+        : Workload.Cycles(Processor.CyclesPerBit, ImageBits, Encoders[encoder].RelativeSize);
 
     /// <summary>The encoder of least relative size: the quickest and least costly.</summary>
     public int SmallestEncoder()

@@ -2,7 +2,7 @@ namespace SemCom.Simulator.Schedulers;
 
 /// <summary>
 /// Greedy utility: again and again the (request, resource block, encoder) of greatest utility
-/// (<see cref="EpochView.Utility"/>) among what is left, until nothing is worth anything. Equal utilities: the older
+/// (<see cref="EpochView.Utility(int, int, int, double)"/>) among what is left, until nothing is worth anything. Equal utilities: the older
 /// request, then the lower resource block.
 /// </summary>
 public sealed class GreedyUtilityScheduler : IScheduler
@@ -17,6 +17,7 @@ public sealed class GreedyUtilityScheduler : IScheduler
     public void Decide(in EpochView view, DecisionBuffer decisions)
     {
         ArgumentNullException.ThrowIfNull(decisions);
+        default(EncoderRule).Admit(view, decisions);
         var blocks = view.ResourceBlocks.Length;
         var size = view.Waiting.Length * blocks;
         if (_utility.Length < size)

@@ -20,6 +20,7 @@ public sealed class MaxRateScheduler : IScheduler
     public void Decide(in EpochView view, DecisionBuffer decisions)
     {
         ArgumentNullException.ThrowIfNull(decisions);
+        _rule.Admit(view, decisions);
         while (true)
         {
             int bestWaiting = -1, bestBlock = -1;

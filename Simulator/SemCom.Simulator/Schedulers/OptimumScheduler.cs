@@ -30,6 +30,7 @@ public sealed class OptimumScheduler : IScheduler
     public void Decide(in EpochView view, DecisionBuffer decisions)
     {
         ArgumentNullException.ThrowIfNull(decisions);
+        default(EncoderRule).Admit(view, decisions);
         CollectBlocks(view, decisions);
         CollectUtilities(view, decisions);
         if (_users == 0 || _blocks.Count == 0)

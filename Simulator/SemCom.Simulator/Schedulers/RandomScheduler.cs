@@ -29,6 +29,8 @@ public sealed class RandomScheduler : IScheduler
     public void Decide(in EpochView view, DecisionBuffer decisions)
     {
         ArgumentNullException.ThrowIfNull(decisions);
+        for (var a = 0; a < view.Admissions.Length; a++)
+            decisions.Admit(view, a, _encoder ?? _random.NextInt(view.Encoders.Length));
         var order = Shuffled(ref _order, view.Waiting.Length);
         var free = Shuffled(ref _free, view.ResourceBlocks.Length);
         var next = 0;
@@ -40,7 +42,8 @@ public sealed class RandomScheduler : IScheduler
                 next++;
             if (next == free.Length)
                 return;
-            decisions.Assign(view, waiting, free[next], _encoder ?? _random.NextInt(view.Encoders.Length));
+            var encoder = view.Waiting[waiting].Encoder;
+            decisions.Assign(view, waiting, free[next], encoder >= 0 ? encoder : _encoder ?? _random.NextInt(view.Encoders.Length));
         }
     }
 

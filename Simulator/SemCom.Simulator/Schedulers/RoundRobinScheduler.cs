@@ -21,6 +21,7 @@ public sealed class RoundRobinScheduler : IScheduler
     public void Decide(in EpochView view, DecisionBuffer decisions)
     {
         ArgumentNullException.ThrowIfNull(decisions);
+        _rule.Admit(view, decisions);
         var users = view.Users.Length;
         if (_oldest.Length < users)
             _oldest = new int[users];

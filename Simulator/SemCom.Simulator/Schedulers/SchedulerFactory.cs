@@ -8,12 +8,13 @@ public static class SchedulerFactory
 {
     /// <summary>Creates the scheduler.</summary>
     /// <param name="scenario">The scenario; its encoders are in the order of <see cref="EpochView.Encoders"/>.</param>
-    public static IScheduler Create(Scenario scenario)
+    /// <param name="cell">The cell it decides in: each has a scheduler of its own.</param>
+    public static IScheduler Create(Scenario scenario, int cell = 0)
     {
         ArgumentNullException.ThrowIfNull(scenario);
         return scenario.Scheduler switch
         {
-            Scheduler.Random random => new RandomScheduler(new Substream(scenario.Seed, "scheduler"), IndexOf(random.Encoder)),
+            Scheduler.Random random => new RandomScheduler(new Substream(scenario.Seed, "scheduler", cell), IndexOf(random.Encoder)),
             Scheduler.RoundRobin roundRobin => new RoundRobinScheduler(IndexOf(roundRobin.Encoder)),
             Scheduler.MaxRate maxRate => new MaxRateScheduler(IndexOf(maxRate.Encoder)),
             Scheduler.GreedyUtility => new GreedyUtilityScheduler(),
