@@ -4,7 +4,7 @@ namespace SemCom.Radio;
 /// Power-law path loss: the mean power gain at distance d is g₁·d^−n. With n = 2 and g₁ = 1 this is the
 /// d⁻² of equation (2), h = γ·d⁻² [form].
 /// </summary>
-public sealed class PowerLawPathLoss
+public sealed class PowerLawPathLoss : IPathLoss
 {
     private readonly double _exponent;
     private readonly double _gainAtOneMetre;
@@ -23,14 +23,20 @@ public sealed class PowerLawPathLoss
         _gainAtOneMetre = 1 / referenceLoss;
     }
 
-    /// <summary>The mean power gain at a distance.</summary>
-    /// <param name="distance">Distance between the antennas in m, above 0.</param>
-    /// <returns>The linear power gain, dimensionless.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The distance is not above 0.</exception>
-    public double Gain(double distance)
+    /// <inheritdoc/>
+    public double Gain(double distance, bool lineOfSight = true)
     {
         if (!(distance > 0))
             throw new ArgumentOutOfRangeException(nameof(distance), distance, "A distance is above 0 m.");
         return _gainAtOneMetre * Math.Pow(distance, -_exponent);
     }
+
+    /// <inheritdoc/>
+    public double LineOfSightProbability(double distance) => 1;
+
+    /// <inheritdoc/>
+    public double ShadowingDeviation(double distance, bool lineOfSight) => 0;
+
+    /// <inheritdoc/>
+    public double ShadowingCorrelationDistance(bool lineOfSight) => 1;
 }
