@@ -57,25 +57,28 @@ public sealed class HexagonalLayout
     /// <summary>The sites, m east and m north of the central one.</summary>
     public IReadOnlyList<(double X, double Y)> Sites => _sites;
 
-    /// <summary>
-    /// The way from a site to a point: wrapped, the shortest from the site or one of its six copies, which is the shortest of all for points within
-    /// the cluster.
-    /// </summary>
+    /// <summary>The way from a site to a point: wrapped, the shortest from the site or any copy of it, wherever the point is.</summary>
     /// <param name="site">Index of the site.</param>
     /// <param name="x">The point's distance to the east of the central site in m.</param>
     /// <param name="y">The point's distance to the north of the central site in m.</param>
     /// <returns>The point's distance to the east and to the north of the site, in m.</returns>
     public (double X, double Y) Displacement(int site, double x, double y)
     {
-        var (toX, toY) = (x - _sites[site].X, y - _sites[site].Y);
-        var shortest = (X: toX, Y: toY);
-        foreach (var (copyX, copyY) in _copies)
+        var way = (X: x - _sites[site].X, Y: y - _sites[site].Y);
+        // Steps to a nearer copy among the six around lead to the nearest of all, since no cell of the copies' lattice has other neighbours.
+        while (true)
         {
-            var (dx, dy) = (toX - copyX, toY - copyY);
-            if (dx * dx + dy * dy < shortest.X * shortest.X + shortest.Y * shortest.Y)
-                shortest = (dx, dy);
+            var shortest = way;
+            foreach (var (copyX, copyY) in _copies)
+            {
+                var (dx, dy) = (way.X - copyX, way.Y - copyY);
+                if (dx * dx + dy * dy < shortest.X * shortest.X + shortest.Y * shortest.Y)
+                    shortest = (dx, dy);
+            }
+            if (shortest == way)
+                return way;
+            way = shortest;
         }
-        return shortest;
     }
 
     /// <summary>A point uniform over the area of a site's hexagon, whose corners are (inter-site distance)/√3 from the site.</summary>

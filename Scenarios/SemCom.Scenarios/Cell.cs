@@ -2,10 +2,14 @@ using System.ComponentModel;
 
 namespace SemCom.Scenarios;
 
-/// <summary>One base station at the origin and the disc it serves.</summary>
-[Description("One base station at the origin and the disc it serves.")]
+/// <summary>The base stations, all alike, and how far they serve.</summary>
+[Description("The base stations, all alike, and how far they serve.")]
 public sealed record Cell : IChecked
 {
+    /// <summary>Where the base stations are; each has the resource blocks, processor and radio described here.</summary>
+    [Description("Where the base stations are; each has the resource blocks, processor and radio described here."), Paper("one, [text]")]
+    public Sites Sites { get; init; } = new Sites.Single();
+
     /// <summary>How near and how far users are.</summary>
     [Description("How near and how far users are.")]
     public required Radius Radius { get; init; }
@@ -50,6 +54,25 @@ public sealed record Cell : IChecked
     {
         if (Interference is Interference.PerBlock fixedPowers && fixedPowers.Powers.Count != ResourceBlocks.Count)
             yield return new("interference", $"'{path}.interference' holds {fixedPowers.Powers.Count}; expected one power for each resource block, {ResourceBlocks.Count}");
+
+        if (PathLoss.Carriers is { } carriers)
+        {
+            string model = Naming.Kebab(PathLoss.GetType().Name);
+            if (Carrier is null)
+                yield return new("path-loss", $"'{path}.path-loss' is {model}, which needs the carrier frequency; expected '{path}.carrier' as well");
+            else if (Carrier < carriers.Min || Carrier > carriers.Max)
+                yield return new("carrier", $"'{path}.carrier' is {Carrier / 1e9} GHz; expected {carriers.Min / 1e9} GHz to {carriers.Max / 1e9} GHz with path loss {model}");
+        }
+
+        if (Sites is Sites.Positions sites)
+        {
+            var first = new Dictionary<Position, int>();
+            for (int i = 0; i < sites.Points.Count; i++)
+            {
+                if (!first.TryAdd(sites.Points[i], i))
+                    yield return new($"sites.positions.{i}", $"'{path}.sites.positions.{i}' is where '{path}.sites.positions.{first[sites.Points[i]]}' is; expected a place of its own");
+            }
+        }
     }
 }
 

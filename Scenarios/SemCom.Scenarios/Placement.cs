@@ -8,12 +8,16 @@ public abstract record Placement
 {
     private Placement() { }
 
-    /// <summary>Uniform over the area of the cell's ring, drawn per user and drop.</summary>
-    [Description("Uniform over the area between the cell's radii, drawn per user and drop.")]
+    /// <summary>Uniform over the area of the ring around the user's site, drawn per user and drop.</summary>
+    [Description("Uniform over the area between the cell's radii around the user's site, drawn per user and drop. With several sites, that of user i of the group is site i mod their number, both counted from 0.")]
     public sealed record UniformDisc : Placement;
 
+    /// <summary>Uniform over the hexagon of the user's site, drawn per user and drop; only with hexagonal sites.</summary>
+    [Description("Uniform over the hexagon of the user's site, whatever the cell's radii, drawn per user and drop; the user's site is that of uniform-disc. Only with hexagonal sites.")]
+    public sealed record UniformHexagon : Placement;
+
     /// <summary>Given points, one a user.</summary>
-    [Description("Given points, one a user, between the cell's radii."), Case(CaseForm.Value)]
+    [Description("Given points, one a user, between the cell's radii from the nearest base station."), Case(CaseForm.Value)]
     public sealed record Positions : Placement
     {
         /// <summary>The points, as many as the group has users.</summary>
@@ -22,8 +26,8 @@ public abstract record Placement
     }
 }
 
-/// <summary>A point of the plane; the base station is at the origin.</summary>
-[Description("A point of the plane; the base station is at the origin.")]
+/// <summary>A point of the plane; a single base station is at the origin.</summary>
+[Description("A point of the plane; a single base station is at the origin.")]
 public sealed record Position
 {
     /// <summary>Distance to the east, m.</summary>

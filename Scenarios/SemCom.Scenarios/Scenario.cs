@@ -75,18 +75,21 @@ public sealed record Scenario : IChecked
         if (users > Limits.Users)
             yield return new("users", $"'users' has {users} users in all; expected at most {Limits.Users}");
 
+        IReadOnlyList<(double X, double Y)> sites = Cell.Sites.Coordinates();
         var groups = new HashSet<string>();
         for (int i = 0; i < Users.Count; i++)
         {
             if (!groups.Add(Users[i].Group))
                 yield return new($"users.{i}.group", $"'users.{i}.group' is '{Users[i].Group}', the name of a group above; expected a name of its own");
+            if (Users[i].Placement is Placement.UniformHexagon && Cell.Sites is not Sites.Hexagonal)
+                yield return new($"users.{i}.placement", $"'users.{i}.placement' is uniform-hexagon, but 'cell.sites' is {Naming.Kebab(Cell.Sites.GetType().Name)}; expected hexagonal sites, or another placement");
             if (Users[i].Placement is not Placement.Positions positions) continue;
             for (int j = 0; j < positions.Points.Count; j++)
             {
-                double distance = double.Hypot(positions.Points[j].X, positions.Points[j].Y);
+                double distance = sites.Min(site => double.Hypot(positions.Points[j].X - site.X, positions.Points[j].Y - site.Y));
                 if (distance >= Cell.Radius.Min && distance <= Cell.Radius.Max) continue;
                 string at = $"users.{i}.placement.positions.{j}";
-                yield return new(at, $"'{at}' is {Units.Format(Math.Round(distance, 3), Dimension.Length)} from the base station; expected a distance within the cell's radius, "
+                yield return new(at, $"'{at}' is {Units.Format(Math.Round(distance, 3), Dimension.Length)} from the {(sites.Count > 1 ? "nearest " : "")}base station; expected a distance within the cell's radius, "
                     + $"{Units.Format(Cell.Radius.Min, Dimension.Length)} to {Units.Format(Cell.Radius.Max, Dimension.Length)}");
             }
         }

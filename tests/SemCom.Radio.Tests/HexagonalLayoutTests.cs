@@ -55,7 +55,7 @@ public class HexagonalLayoutTests
         }
     }
 
-    /// <summary>Against all copies of the site within three clusters around, for points of the whole cluster.</summary>
+    /// <summary>Against all copies of the site within six clusters around, for points within the cluster and up to two clusters away.</summary>
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -68,22 +68,25 @@ public class HexagonalLayoutTests
         var plain = new HexagonalLayout(Distance, rings, wrapped: false);
         (double X, double Y) At(int q, int r) => (Distance * (q + r / 2.0), Distance * r * Math.Sqrt(3) / 2);
         var draws = new Substream(1, "points");
-        for (var i = 0; i < 5000; i++)
+        for (var i = 0; i < 3000; i++)
         {
             var (site, cell) = (draws.NextInt(layout.Sites.Count), draws.NextInt(layout.Sites.Count));
             var (x, y) = layout.PointInHexagon(cell, draws.NextDouble(), draws.NextDouble());
+            var away = i % 2 == 0 ? 1 : 5;
+            (x, y) = (away * x, away * y);
             var direct = (X: x - layout.Sites[site].X, Y: y - layout.Sites[site].Y);
             Assert.Equal(direct, plain.Displacement(site, x, y));
             var shortest = double.PositiveInfinity;
-            for (var a = -3; a <= 3; a++)
+            for (var a = -6; a <= 6; a++)
             {
-                for (var b = -3; b <= 3; b++)
+                for (var b = -6; b <= 6; b++)
                 {
                     var copy = At(a * (rings + 1) - b * rings, a * rings + b * (2 * rings + 1));
                     shortest = Math.Min(shortest, Length((direct.X - copy.X, direct.Y - copy.Y)));
                 }
             }
-            Assert.Equal(shortest, Length(layout.Displacement(site, x, y)), 1e-9);
+            Assert.Equal(shortest, Length(layout.Displacement(site, x, y)), 1e-7);
+            Assert.True(shortest <= Length(direct));
         }
     }
 

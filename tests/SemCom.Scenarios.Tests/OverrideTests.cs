@@ -57,7 +57,7 @@ public class OverrideTests
         Assert.Equal("", Sample.Errors(Sample.Changed("power: 0.2 W", "power: 0.2"), "cell.power=0.2 W"));
 
     [Theory]
-    [InlineData("cell.powr=0.4 W", "'powr' is not a key of 'cell'; expected one of radius, power, resource-blocks, carrier, noise, interference, path-loss, fading, processor. Did you mean 'power'?")]
+    [InlineData("cell.powr=0.4 W", "'powr' is not a key of 'cell'; expected one of sites, radius, power, resource-blocks, carrier, noise, interference, path-loss, fading, processor. Did you mean 'power'?")]
     [InlineData("cel.power=0.4 W", "'cel' is not a key of the scenario; expected one of name, description, seed, duration, drop, cell, users, images, encoders, channel, decision, epoch, scheduler. Did you mean 'cell'?")]
     [InlineData("cell.power=0.4", "'cell.power' is '0.4', without a unit; expected a power in W, kW, mW, uW, µW, nW, pW, dBm or dBW")]
     [InlineData("cell.power.x=1", "'cell.power' is a power in W, kW, mW, uW, µW, nW, pW, dBm or dBW and has no 'x'")]

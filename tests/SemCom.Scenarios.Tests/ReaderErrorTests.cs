@@ -6,7 +6,7 @@ public class ReaderErrorTests
     [Theory]
     // Keys
     [InlineData("bandwidth:", "bandwith:", "sample.yaml:6:32: 'bandwith' is not a key of 'cell.resource-blocks'; expected one of count, bandwidth. Did you mean 'bandwidth'?")]
-    [InlineData("fading: none", "fadign: none", "sample.yaml:9:3: 'fadign' is not a key of 'cell'; expected one of radius, power, resource-blocks, carrier, noise, interference, path-loss, fading, processor. Did you mean 'fading'?")]
+    [InlineData("fading: none", "fadign: none", "sample.yaml:9:3: 'fadign' is not a key of 'cell'; expected one of sites, radius, power, resource-blocks, carrier, noise, interference, path-loss, fading, processor. Did you mean 'fading'?")]
     [InlineData("scheduler:", "colour: red\nscheduler:", "sample.yaml:19:1: 'colour' is not a key of the scenario; expected one of name, description, seed, duration, drop, cell, users, images, encoders, channel, decision, epoch, scheduler")]
     [InlineData("fading: none\n", "\n", "sample.yaml:3:1: 'cell' lacks 'fading'; expected none or { rayleigh: { coherence: … } }")]
     [InlineData("duration: 10 s\n", "", "sample.yaml:1:1: the scenario lacks 'duration'; expected a time in s, ms, us, µs, ns, ps, min or h")]
