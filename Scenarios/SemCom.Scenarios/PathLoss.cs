@@ -34,7 +34,7 @@ public abstract record PathLoss
         public double BaseStationHeight { get; init; } = 25;
 
         /// <summary>Height of the users' antennas, m; 1.5 to 22.5 m. Default 1.5 m.</summary>
-        [Description("Height h_UT of the users' antennas."), Quantity(Dimension.Length), Range(Min = 1.5, Max = 22.5), Paper("[ours]")]
+        [Description("Height h_UT of the users' antennas. Above 13 m the standard draws the height h_E of what stands around; here it is 1 m at any height."), Quantity(Dimension.Length), Range(Min = 1.5, Max = 22.5), Paper("[ours]")]
         public double UserHeight { get; init; } = 1.5;
 
         /// <summary>Which links have a line of sight.</summary>

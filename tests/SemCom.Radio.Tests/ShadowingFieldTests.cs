@@ -109,6 +109,29 @@ public class ShadowingFieldTests
         Assert.Equal(Math.Exp(-1), product, 0.1);
     }
 
+    /// <summary>The definition, written out with the library's cosine.</summary>
+    [Fact]
+    public void A_field_is_the_sum_of_its_sinusoids()
+    {
+        const int sinusoids = 128;
+        var draws = new Substream(5, "shadowing");
+        var field = new ShadowingField(CorrelationDistance, draws.UniformAt);
+        var points = new Substream(6, "points");
+        for (var i = 0; i < 200; i++)
+        {
+            var (x, y) = (20_000 * (points.NextDouble() - 0.5), 20_000 * (points.NextDouble() - 0.5));
+            double sum = 0;
+            for (var m = 0; m < sinusoids; m++)
+            {
+                var u = (m + draws.UniformAt(1 + 2 * m)) / sinusoids;
+                var wave = Math.Sqrt(Math.Pow(1 - u, -2) - 1) / CorrelationDistance;
+                var direction = 2 * Math.PI * (draws.UniformAt(0) + m * (Math.Sqrt(5) - 1) / 2);
+                sum += Math.Cos(wave * Math.Cos(direction) * x + wave * Math.Sin(direction) * y + 2 * Math.PI * draws.UniformAt(2 + 2 * m));
+            }
+            Assert.Equal(Math.Sqrt(2.0 / sinusoids) * sum, field.At(x, y), 1e-7);
+        }
+    }
+
     [Fact]
     public void The_order_of_questions_does_not_matter()
     {
