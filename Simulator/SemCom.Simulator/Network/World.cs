@@ -13,7 +13,8 @@ public sealed class World
 {
     private readonly Scenario _scenario;
     private readonly SiteLayout _layout;
-    private readonly PowerLawPathLoss _pathLoss;
+    private readonly IPathLoss _pathLoss;
+    private readonly ShadowingField?[] _shadowing; // [cells × without and with a line of sight]
     private readonly LogUniformInterference? _interferenceLaw;
     private readonly Substream[] _interferenceDraws;
     private readonly UserDraws[] _userDraws;
@@ -27,11 +28,8 @@ public sealed class World
         Cells = _layout.Sites.Length;
         var blocks = scenario.Cell.ResourceBlocks.Count;
         Interference = new double[Cells * blocks];
-        _pathLoss = scenario.Cell.PathLoss switch
-        {
-            PathLoss.PowerLaw law => new PowerLawPathLoss(law.Exponent, law.ReferenceLoss),
-            var other => throw new NotSupportedException($"Path loss {other.GetType().Name}."),
-        };
+        _pathLoss = PathLossFactory.Create(scenario.Cell);
+        _shadowing = new ShadowingField?[2 * Cells];
         if (scenario.Cell.Interference is Scenarios.Interference.LogUniform drawn)
             _interferenceLaw = new LogUniformInterference(drawn.Min, drawn.Max);
         _interferenceDraws = new Substream[Cells * blocks];
@@ -46,7 +44,8 @@ public sealed class World
                 new Substream(scenario.Seed, $"placement-radius/{group}", index),
                 new Substream(scenario.Seed, $"placement-angle/{group}", index),
                 new Substream(scenario.Seed, $"device-frequency/{group}", index),
-                new Substream(scenario.Seed, $"deadline/{group}", index));
+                new Substream(scenario.Seed, $"deadline/{group}", index),
+                new Substream(scenario.Seed, $"line-of-sight/{group}", index));
         }
     }
 
@@ -75,8 +74,18 @@ public sealed class World
     {
         ref var gain = ref _gains[user * Cells + cell];
         if (double.IsNaN(gain))
-            gain = _pathLoss.Gain(Distance(Users[user], cell));
+            gain = MeanGain(Users[user], cell);
         return gain;
+    }
+
+    /// <summary>Whether a user has a line of sight to a base station where it stands; always in models that know no other.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="cell">Cell index.</param>
+    public bool HasLineOfSight(User user, int cell)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        // One draw a link and drop: who moves loses and finds it again at the same places.
+        return _userDraws[user.Index].LineOfSight.UniformAt((long)Drop * Cells + cell) < _pathLoss.LineOfSightProbability(Distance(user, cell));
     }
 
     /// <summary>
@@ -92,11 +101,30 @@ public sealed class World
         return Math.Max(_scenario.Cell.Radius.Min, Math.Sqrt(x * x + y * y));
     }
 
+    private double MeanGain(User user, int cell)
+    {
+        var distance = Distance(user, cell);
+        var lineOfSight = HasLineOfSight(user, cell);
+        var gain = _pathLoss.Gain(distance, lineOfSight);
+        var deviation = _pathLoss.ShadowingDeviation(distance, lineOfSight);
+        if (deviation > 0)
+        {
+            ref var field = ref _shadowing[2 * cell + (lineOfSight ? 1 : 0)];
+            field ??= new ShadowingField(
+                _pathLoss.ShadowingCorrelationDistance(lineOfSight),
+                new Substream(_scenario.Seed, "shadowing", cell, lineOfSight ? 1 : 0, Drop).UniformAt);
+            var (x, y) = _layout.Displacement(cell, user.X, user.Y);
+            gain *= Decibel.ToLinear(deviation * field.At(x, y));
+        }
+        return gain;
+    }
+
     /// <summary>Draws the world of a drop.</summary>
     /// <param name="drop">The drop's number, from 0.</param>
     internal void Draw(int drop)
     {
         Drop = drop;
+        Array.Clear(_shadowing);
         var blocks = _scenario.Cell.ResourceBlocks.Count;
         for (var i = 0; i < Interference.Length; i++)
         {
@@ -135,6 +163,10 @@ public sealed class World
             case Placement.Positions given:
                 (x, y) = (given.Points[user.IndexInGroup].X, given.Points[user.IndexInGroup].Y);
                 break;
+            case Placement.UniformHexagon:
+                (x, y) = _layout.PointInHexagon(
+                    user.IndexInGroup % Cells, draws.Radius.UniformAt(drop), draws.Angle.UniformAt(drop));
+                break;
             default:
                 // Uniform over the ring's area: the square of the radius is uniform.
                 var (min, max) = (_scenario.Cell.Radius.Min, _scenario.Cell.Radius.Max);
@@ -150,5 +182,5 @@ public sealed class World
             : null;
     }
 
-    private readonly record struct UserDraws(Substream Radius, Substream Angle, Substream Frequency, Substream Deadline);
+    private readonly record struct UserDraws(Substream Radius, Substream Angle, Substream Frequency, Substream Deadline, Substream LineOfSight);
 }
