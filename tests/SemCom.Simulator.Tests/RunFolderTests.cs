@@ -106,7 +106,7 @@ public class RunFolderTests
             File.WriteAllText(folder["run", name], "old");
 
         Refused(folder["run"], replace: false, "is not empty");
-        Assert.Equal(6, Directory.GetFiles(folder["run"]).Length);
+        Assert.Equal(RunFolder.Tables.Count + 2, Directory.GetFiles(folder["run"]).Length);
         RunFolder.Create(folder["run"], replace: true);
         Assert.Empty(Directory.GetFileSystemEntries(folder["run"]));
 

@@ -15,7 +15,7 @@ public class RunRecorderTests
     /// <summary>The columns of requests.csv, a public contract.</summary>
     private const string RequestColumns =
         "request, user, cell, image, label, task, encoder, rb, outcome, arrival_ps, wait_decision_ps, wait_bs_ps, extraction_ps, "
-        + "wait_rb_ps, transmission_ps, wait_user_ps, decoding_ps, total_ps, deadline_ps, sinr_db, bits, predicted, correct, "
+        + "wait_rb_ps, transmission_ps, wait_user_ps, decoding_ps, total_ps, deadline_ps, sinr_db, bits, retransmissions, predicted, correct, "
         + "cross_entropy, similarity, energy_bs_j, energy_user_j";
 
     private static readonly string[] s_stages = ["wait_decision", "wait_bs", "extraction", "wait_rb", "transmission", "wait_user", "decoding"];
@@ -141,6 +141,7 @@ public class RunRecorderTests
             else
                 Assert.Equal("", row["sinr_db"]);
             Assert.Equal(request.Bits > 0 ? request.Bits : double.NaN, Number(row["bits"]));
+            Assert.Equal(request.Bits > 0 ? "0" : "", row["retransmissions"]);
             Assert.Equal(request.Result is { } result ? recorded.Model.Classes[result.Predicted] : "", row["predicted"]);
             Assert.Equal(request.Correct switch { true => "1", false => "0", null => "" }, row["correct"]);
             Assert.Equal(request.Result?.CrossEntropy ?? double.NaN, Number(row["cross_entropy"]));
@@ -172,7 +173,7 @@ public class RunRecorderTests
         using var recorded = new Recorded(Mixed());
         recorded.Finish();
         Assert.Equal(
-            "drop,start_ps,user,group,cell,x_m,y_m,distance_m,path_gain_db,device_hz,deadline_ps,requests,done,late,dropped,in_flight,correct,delay_mean_s,energy_j",
+            "drop,start_ps,user,group,cell,x_m,y_m,distance_m,path_gain_db,device_hz,deadline_ps,requests,done,late,dropped,in_flight,correct,correct_in_time,delay_mean_s,delay_p50_s,delay_p95_s,delay_p99_s,age_mean_s,energy_j",
             recorded.Text("users.csv").Split('\n')[0]);
         var rows = recorded.Rows("users.csv");
         Assert.Equal(4 * 6, rows.Count);
@@ -193,10 +194,18 @@ public class RunRecorderTests
                  own.Count(r => r.Outcome == Outcome.DroppedDeadline), own.Count(r => r.Outcome == Outcome.InFlight), own.Count(r => r.Correct == true)],
                 s_counts.Select(column => int.Parse(row[column])));
             if (answered.Length > 0)
+            {
                 Assert.Equal(answered.Average(r => r.Total / 1e12), Number(row["delay_mean_s"]), 1e-12);
+                foreach (var (column, p) in new[] { ("delay_p50_s", 0.5), ("delay_p95_s", 0.95), ("delay_p99_s", 0.99) })
+                    Assert.Equal(Quantile([.. answered.Select(r => r.Total / 1e12).Order()], p), Number(row[column]), 1e-12);
+            }
             else
                 Assert.Equal("", row["delay_mean_s"]);
             Assert.Equal(own.Sum(r => r.EnergyBs + r.EnergyUser), Number(row["energy_j"]), 1e-12);
+            Assert.Equal(own.Count(r => r.Correct == true && r.Outcome == Outcome.Done), int.Parse(row["correct_in_time"]));
+            var end = index / 6 + 1 < recorded.Recording.Drops.Count ? recorded.Recording.Drops[index / 6 + 1].Start.Picoseconds : recorded.Cell.Now.Picoseconds;
+            var (area, seconds) = Age(recorded.Recording.Requests, user.Index, drop.Start.Picoseconds, end);
+            Assert.Equal(area / seconds, Number(row["age_mean_s"]), 1e-9);
         }
     }
 
@@ -226,6 +235,13 @@ public class RunRecorderTests
             [("deadline.misses", "ratio")] = (ended.Average(r => r.Outcome == Outcome.Done ? 0.0 : 1), ""),
             [("throughput", "mean")] = (answered.Length / 5.0, "1/s"),
             [("goodput", "mean")] = (answered.Count(r => r.Correct == true && r.Outcome == Outcome.Done) / 5.0, "1/s"),
+            [("goodput.energy", "mean")] = (answered.Count(r => r.Correct == true && r.Outcome == Outcome.Done) / requests.Sum(r => r.EnergyBs + r.EnergyUser), "1/J"),
+            [("fairness.throughput", "jain")] = (Jain(user => answered.Count(r => r.UserIndex == user)), ""),
+            [("fairness.goodput", "jain")] = (Jain(user => answered.Count(r => r.UserIndex == user && r.Correct == true && r.Outcome == Outcome.Done)), ""),
+            [("age", "mean")] = (Enumerable.Range(0, 6).Select(user => Age(requests, user, 0, 5_000_000_000_000)).Average(x => x.Area / x.Seconds), "s"),
+            [("age", "peak")] = (Enumerable.Range(0, 6).Average(user => Peaks(requests, user).Average()), "s"),
+            [("retransmissions", "count")] = (0, ""),
+            [("handovers", "count")] = (0, ""),
             [("accuracy", "mean")] = (answered.Average(r => r.Correct == true ? 1.0 : 0), ""),
             [("cross_entropy", "mean")] = (answered.Average(r => r.Result!.Value.CrossEntropy), "nat"),
             [("quality.expected", "mean")] = (recorded.Recording.Epochs.Sum(e => e.ExpectedQuality) / recorded.Recording.Epochs.Sum(e => e.Decided), ""),
@@ -263,12 +279,54 @@ public class RunRecorderTests
             var sorted = picoseconds.Order().Select(x => x / 1e12).ToArray();
             expected[(metric, "mean")] = (sorted.Average(), "s");
             foreach (var (name, p) in new[] { ("p50", 0.5), ("p95", 0.95), ("p99", 0.99), ("max", 1.0) })
-            {
-                var h = (sorted.Length - 1) * p; // Hyndman and Fan 1996, definition 7
-                var (floor, ceiling) = (sorted[(int)Math.Floor(h)], sorted[(int)Math.Ceiling(h)]);
-                expected[(metric, name)] = (floor + (h - Math.Floor(h)) * (ceiling - floor), "s");
-            }
+                expected[(metric, name)] = (Quantile(sorted, p), "s");
         }
+    }
+
+    private static double Quantile(double[] sorted, double p)
+    {
+        var h = (sorted.Length - 1) * p; // Hyndman and Fan 1996, definition 7
+        var (floor, ceiling) = (sorted[(int)Math.Floor(h)], sorted[(int)Math.Ceiling(h)]);
+        return floor + (h - Math.Floor(h)) * (ceiling - floor);
+    }
+
+    /// <summary>Jain's index over the six users of <see cref="Mixed"/>.</summary>
+    private static double Jain(Func<int, int> share)
+    {
+        var shares = Enumerable.Range(0, 6).Select(user => (double)share(user)).ToArray();
+        return shares.Sum() * shares.Sum() / (6 * shares.Sum(x => x * x));
+    }
+
+    /// <summary>The user's answers that made it wiser: when they came, and when they were asked for.</summary>
+    private static List<(long End, long Asked)> Fresh(IEnumerable<Seen> requests, int user)
+    {
+        var fresh = new List<(long End, long Asked)>();
+        foreach (var r in requests.Where(r => r.UserIndex == user && r.Result is not null).OrderBy(r => r.End))
+            if (fresh.Count == 0 || r.Arrival > fresh[^1].Asked)
+                fresh.Add((r.End, r.Arrival));
+        return fresh;
+    }
+
+    /// <summary>The integral of the age of information between two instants, s², and the time in which there is one, s; by sums over a saw-tooth.</summary>
+    private static (double Area, double Seconds) Age(IEnumerable<Seen> requests, int user, long begin, long end)
+    {
+        var fresh = Fresh(requests, user);
+        double area = 0, seconds = 0;
+        for (var i = 0; i < fresh.Count; i++)
+        {
+            var (from, to) = (Math.Max(begin, fresh[i].End), Math.Min(end, i + 1 < fresh.Count ? fresh[i + 1].End : long.MaxValue));
+            if (to <= from)
+                continue;
+            seconds += (to - from) / 1e12;
+            area += (to - from) / 1e12 * ((from - fresh[i].Asked) / 1e12 + (to - fresh[i].Asked) / 1e12) / 2;
+        }
+        return (area, seconds);
+    }
+
+    private static IEnumerable<double> Peaks(IEnumerable<Seen> requests, int user)
+    {
+        var fresh = Fresh(requests, user);
+        return fresh.Skip(1).Select((update, i) => (update.End - fresh[i].Asked) / 1e12);
     }
 
     [Fact]

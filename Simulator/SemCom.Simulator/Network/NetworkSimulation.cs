@@ -145,6 +145,8 @@ public sealed class NetworkSimulation
         request.Station.Alive--;
         request.LedgerField.Close(Now);
         request.Outcome = outcome;
+        if (outcome is Outcome.Done or Outcome.Late)
+            request.User.Age.Answer(request.Ledger.Arrival, Now);
         var user = request.User.Index;
         _log.Emit();
         _traffic[user].RequestEnded();

@@ -59,6 +59,12 @@ public sealed class User
     /// <summary>Requests made so far.</summary>
     public long Requests { get; internal set; }
 
+    /// <summary>How often another cell than before came to serve its next request.</summary>
+    public long Handovers { get; internal set; }
+
+    /// <summary>Age of information: how old the freshest answer is.</summary>
+    public AgeOfInformation Age { get; } = new();
+
     /// <summary>The device's processor.</summary>
     public Processor Device { get; internal set; } = null!;
 

@@ -19,7 +19,7 @@ public sealed class ResultsException : Exception
 public sealed class RunFolder
 {
     /// <summary>The tables of a run.</summary>
-    public static IReadOnlyList<string> Tables { get; } = ["requests.csv", "epochs.csv", "users.csv", "summary.csv"];
+    public static IReadOnlyList<string> Tables { get; } = ["requests.csv", "epochs.csv", "timeline.csv", "users.csv", "summary.csv"];
 
     private const string ManifestName = "manifest.json";
 

@@ -6,33 +6,30 @@ using SemCom.Simulator.Semantics;
 namespace SemCom.Simulator.Results;
 
 /// <summary>
-/// Writes a run into its folder as it goes: <c>requests.csv</c>, <c>epochs.csv</c>, and at the end <c>users.csv</c> and
+/// Writes a run into its folder as it goes: <c>requests.csv</c>, <c>epochs.csv</c>, <c>timeline.csv</c>, and at the end <c>users.csv</c> and
 /// <c>summary.csv</c>. docs/results.md describes every column.
 /// </summary>
 public sealed class RunRecorder : IRunObserver, IDisposable
 {
     private readonly string _folder;
-    private readonly SemanticModel _semantics;
     private readonly RunSummary _summary;
-    private readonly CsvTable _requests;
+    private readonly RequestTable? _requests;
     private readonly CsvTable _epochs;
+    private readonly TimelineTable _timeline;
     private readonly List<UserDrop[]> _drops = [];
 
     /// <summary>Opens the tables in a folder that holds none of them yet.</summary>
     /// <param name="folder">The results folder.</param>
     /// <param name="semantics">Names of images, classes and encoders.</param>
     /// <param name="summary">What gathers the summary.</param>
-    public RunRecorder(string folder, SemanticModel semantics, RunSummary summary)
+    /// <param name="withRequests">Whether to write <c>requests.csv</c>, by far the largest table.</param>
+    public RunRecorder(string folder, SemanticModel semantics, RunSummary summary, bool withRequests = true)
     {
         _folder = folder;
-        _semantics = semantics;
         _summary = summary;
-        _requests = new CsvTable(
-            Path.Combine(folder, "requests.csv"),
-            ["request", "user", "cell", "image", "label", "task", "encoder", "rb", "outcome", "arrival_ps",
-             .. RunSummary.StageNames.ToArray().Select(stage => stage + "_ps"),
-             "total_ps", "deadline_ps", "sinr_db", "bits", "predicted", "correct", "cross_entropy", "similarity",
-             "energy_bs_j", "energy_user_j"]);
+        if (withRequests)
+            _requests = new RequestTable(Path.Combine(folder, "requests.csv"), semantics);
+        _timeline = new TimelineTable(Path.Combine(folder, "timeline.csv"));
         _epochs = new CsvTable(
             Path.Combine(folder, "epochs.csv"),
             "epoch", "cell", "time_ps", "admissions", "waiting", "free_rbs", "admitted", "decided", "feasible", "expected_quality");
@@ -42,6 +39,7 @@ public sealed class RunRecorder : IRunObserver, IDisposable
     public void DropBegan(World world, SimTime now)
     {
         ArgumentNullException.ThrowIfNull(world);
+        CloseDrop(now);
         var rows = new UserDrop[world.Users.Count];
         for (var i = 0; i < rows.Length; i++)
         {
@@ -49,7 +47,7 @@ public sealed class RunRecorder : IRunObserver, IDisposable
             rows[i] = new UserDrop
             {
                 Start = now, User = user, X = user.X, Y = user.Y, Cell = user.Cell, Distance = user.Distance, PathGain = user.PathGain, Frequency = user.Frequency,
-                Deadline = user.Deadline,
+                Deadline = user.Deadline, AgeArea = user.Age.Area(now), AgeSeconds = user.Age.Seconds(now),
             };
         }
         _drops.Add(rows);
@@ -76,31 +74,7 @@ public sealed class RunRecorder : IRunObserver, IDisposable
     public void RequestEnded(Request request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ref readonly var ledger = ref request.Ledger;
-        _requests.Add(request.Number);
-        _requests.Add(request.User.Name);
-        _requests.Add(request.Cell);
-        _requests.Add(_semantics.Images[request.Image]);
-        _requests.Add(_semantics.Classes[_semantics.Label(request.Image)]);
-        _requests.Add("classification");
-        _requests.Add(request.Encoder >= 0 ? _semantics[request.Encoder].Name : null);
-        _requests.Add(request.ResourceBlock >= 0 ? request.ResourceBlock : (long?)null);
-        _requests.Add(OutcomeName(request.Outcome));
-        _requests.Add(ledger.Arrival.Picoseconds);
-        for (var stage = Stage.WaitDecision; stage <= Stage.Decoding; stage++)
-            _requests.Add(ledger[stage]?.Picoseconds);
-        _requests.Add(ledger.Total.Picoseconds);
-        _requests.Add(request.Deadline?.Picoseconds);
-        _requests.Add(Decibel.FromLinear(request.Sinr));
-        _requests.Add(request.BitsSent > 0 ? request.BitsSent : (double?)null);
-        _requests.Add(request.Result is { } result ? _semantics.Classes[result.Predicted] : null);
-        _requests.Add(request.Correct is { } correct ? (correct ? 1 : 0) : (long?)null);
-        _requests.Add(request.Result?.CrossEntropy);
-        _requests.Add((string?)null);
-        _requests.Add(request.EnergyBs);
-        _requests.Add(request.EnergyUser);
-        _requests.EndRow();
-
+        _requests?.Add(request);
         _summary.Add(request);
         _drops[request.Drop][request.User.Index].Count(request);
     }
@@ -108,7 +82,7 @@ public sealed class RunRecorder : IRunObserver, IDisposable
     /// <summary>Hands the rows gathered so far to the files.</summary>
     public void Flush()
     {
-        _requests.Flush();
+        _requests?.Flush();
         _epochs.Flush();
     }
 
@@ -117,11 +91,14 @@ public sealed class RunRecorder : IRunObserver, IDisposable
     /// <returns>The summary.</returns>
     public IReadOnlyList<SummaryLine> Finish(NetworkSimulation network)
     {
+        _requests?.Finish();
         Flush();
+        CloseDrop(network.Now);
         using (var users = new CsvTable(
             Path.Combine(_folder, "users.csv"),
             "drop", "start_ps", "user", "group", "cell", "x_m", "y_m", "distance_m", "path_gain_db", "device_hz", "deadline_ps",
-            "requests", "done", "late", "dropped", "in_flight", "correct", "delay_mean_s", "energy_j"))
+            "requests", "done", "late", "dropped", "in_flight", "correct", "correct_in_time",
+            "delay_mean_s", "delay_p50_s", "delay_p95_s", "delay_p99_s", "age_mean_s", "energy_j"))
         {
             for (var drop = 0; drop < _drops.Count; drop++)
                 foreach (ref readonly var row in _drops[drop].AsSpan())
@@ -143,20 +120,26 @@ public sealed class RunRecorder : IRunObserver, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _requests.Dispose();
+        _requests?.Dispose();
         _epochs.Dispose();
+        _timeline.Dispose();
     }
 
-    private static string OutcomeName(Outcome outcome) => outcome switch
+    /// <inheritdoc/>
+    public void Sampled(NetworkSimulation network)
     {
-        Outcome.Done => "done",
-        Outcome.Late => "late",
-        Outcome.DroppedDeadline => "dropped:deadline",
-        Outcome.DroppedAdmission => "dropped:admission",
-        Outcome.DroppedBsQueue => "dropped:bs-queue",
-        Outcome.DroppedUserQueue => "dropped:user-queue",
-        _ => "in-flight",
-    };
+        ArgumentNullException.ThrowIfNull(network);
+        _timeline.Add(network);
+    }
+
+    /// <summary>The age of information counts to the drop in which it is met.</summary>
+    private void CloseDrop(SimTime now)
+    {
+        if (_drops.Count == 0)
+            return;
+        foreach (ref var row in _drops[^1].AsSpan())
+            row.Close(now);
+    }
 
     /// <summary>A user in one drop: where it stood, and what became of the requests that arrived then.</summary>
     private struct UserDrop
@@ -166,15 +149,21 @@ public sealed class RunRecorder : IRunObserver, IDisposable
         public double X, Y, Distance, PathGain, Frequency;
         public int Cell;
         public SimTime? Deadline;
-        private long _requests, _done, _late, _dropped, _inFlight, _correct;
-        private Int128 _delay;
+        public double AgeArea, AgeSeconds;
+        private long _requests, _done, _late, _dropped, _inFlight, _correct, _correctInTime;
+        private DelayDistribution? _delays;
         private double _energy;
+
+        // 7 bits: quantiles of a user with more than 1024 answers are within 0.8 %.
+        private const int Exact = 1024;
+        private const int Bits = 7;
 
         public void Count(Request request)
         {
             _requests++;
             _energy += request.Energy;
             _correct += request.Correct == true ? 1 : 0;
+            _correctInTime += request.Correct == true && request.Outcome == Outcome.Done ? 1 : 0;
             switch (request.Outcome)
             {
                 case Outcome.Done: _done++; break;
@@ -183,8 +172,11 @@ public sealed class RunRecorder : IRunObserver, IDisposable
                 default: _dropped++; break;
             }
             if (request.Outcome is Outcome.Done or Outcome.Late)
-                _delay += request.Ledger.Total.Picoseconds;
+                (_delays ??= new DelayDistribution(Exact, Bits)).Add(request.Ledger.Total.Picoseconds);
         }
+
+        public void Close(SimTime now) =>
+            (AgeArea, AgeSeconds) = (User.Age.Area(now) - AgeArea, User.Age.Seconds(now) - AgeSeconds);
 
         public readonly void Write(CsvTable table, int drop)
         {
@@ -205,7 +197,12 @@ public sealed class RunRecorder : IRunObserver, IDisposable
             table.Add(_dropped);
             table.Add(_inFlight);
             table.Add(_correct);
-            table.Add(_done + _late > 0 ? (double)_delay / 1e12 / (_done + _late) : null);
+            table.Add(_correctInTime);
+            table.Add(_delays?.Mean);
+            table.Add(_delays?.Quantile(0.5));
+            table.Add(_delays?.Quantile(0.95));
+            table.Add(_delays?.Quantile(0.99));
+            table.Add(AgeArea / AgeSeconds);
             table.Add(_energy);
             table.EndRow();
         }

@@ -18,15 +18,16 @@ public readonly record struct SummaryLine(string Metric, string Statistic, doubl
 public sealed class RunSummary
 {
     private readonly Scenario _scenario;
-    private readonly List<long>[] _stageDelays = new List<long>[Ledger.Stages];
-    private readonly List<long> _delays = [];
+    private readonly DelayDistribution[] _stageDelays = new DelayDistribution[Ledger.Stages];
+    private readonly DelayDistribution _delays = new();
     private readonly long[] _visits = new long[Ledger.Stages];
     private readonly Int128[] _visitTime = new Int128[Ledger.Stages];
     private readonly long[] _outcomes = new long[Enum.GetValues<Outcome>().Length];
     private readonly long[] _encoderCounts;
     private long _requests, _correct, _correctInTime, _withDeadline, _missed, _overLimit;
     private double _crossEntropy, _energyBs, _energyUser, _expectedQuality;
-    private long _decided;
+    private long _decided, _retransmissions;
+    private long[] _answeredOfUser = [], _correctInTimeOfUser = [];
 
     /// <summary>Starts an empty summary.</summary>
     /// <param name="scenario">The scenario that is run.</param>
@@ -36,7 +37,7 @@ public sealed class RunSummary
         _scenario = scenario;
         _encoderCounts = new long[scenario.Encoders.Count];
         for (var i = 0; i < Ledger.Stages; i++)
-            _stageDelays[i] = [];
+            _stageDelays[i] = new DelayDistribution();
     }
 
     /// <summary>The stages, by the names their columns and metrics carry.</summary>
@@ -62,6 +63,7 @@ public sealed class RunSummary
         _outcomes[(int)request.Outcome]++;
         _energyBs += request.EnergyBs;
         _energyUser += request.EnergyUser;
+        _retransmissions += request.Retransmissions;
         if (request.User.Group.EnergyLimit is { } limit && request.Energy > limit)
             _overLimit++;
         if (request.Encoder >= 0)
@@ -85,10 +87,21 @@ public sealed class RunSummary
         if (!answered)
             return;
         _delays.Add(request.Ledger.Total.Picoseconds);
+        var user = request.User.Index;
+        if (user >= _answeredOfUser.Length)
+        {
+            Array.Resize(ref _answeredOfUser, user + 1);
+            Array.Resize(ref _correctInTimeOfUser, user + 1);
+        }
+        _answeredOfUser[user]++;
         if (request.Correct == true)
         {
             _correct++;
-            _correctInTime += request.Outcome == Outcome.Done ? 1 : 0;
+            if (request.Outcome == Outcome.Done)
+            {
+                _correctInTime++;
+                _correctInTimeOfUser[user]++;
+            }
         }
         _crossEntropy += request.Result!.Value.CrossEntropy;
     }
@@ -113,6 +126,15 @@ public sealed class RunSummary
         Line("deadline.misses", "ratio", Ratio(_missed, _withDeadline));
         Line("throughput", "mean", answered / seconds, "1/s");
         Line("goodput", "mean", _correctInTime / seconds, "1/s");
+        Line("goodput.energy", "mean", _correctInTime / (_energyBs + _energyUser), "1/J");
+        Array.Resize(ref _answeredOfUser, network.Users.Count);
+        Array.Resize(ref _correctInTimeOfUser, network.Users.Count);
+        Line("fairness.throughput", "jain", Jain(_answeredOfUser));
+        Line("fairness.goodput", "jain", Jain(_correctInTimeOfUser));
+        var ages = network.Users.Where(user => user.Age.Seconds(network.Now) > 0).ToArray();
+        Line("age", "mean", ages.Length == 0 ? double.NaN : ages.Average(user => user.Age.Mean(network.Now)), "s");
+        ages = [.. ages.Where(user => user.Age.Updates > 0)];
+        Line("age", "peak", ages.Length == 0 ? double.NaN : ages.Average(user => user.Age.MeanPeak), "s");
         Line("accuracy", "mean", Ratio(_correct, answered));
         Line("cross_entropy", "mean", _crossEntropy / answered, "nat");
         Line("quality.expected", "mean", _expectedQuality / _decided);
@@ -140,6 +162,8 @@ public sealed class RunSummary
                 sending += station.Monitors.Sending(n).Mean / (blocks * stations.Count);
             }
         }
+        Line("retransmissions", "count", _retransmissions);
+        Line("handovers", "count", network.Users.Sum(user => user.Handovers));
         Line("utilisation.rb.held", "mean", held);
         Line("utilisation.rb.sending", "mean", sending);
         var busy = stations.Average(station => station.Processor.Busy.Mean);
@@ -161,15 +185,11 @@ public sealed class RunSummary
         void Line(string metric, string statistic, double value, string unit = "") =>
             lines.Add(new SummaryLine(metric, statistic, value, unit));
 
-        void Delays(string metric, List<long> picoseconds)
+        void Delays(string metric, DelayDistribution delays)
         {
-            picoseconds.Sort();
-            Int128 sum = 0;
-            foreach (var delay in picoseconds)
-                sum += delay;
-            Line(metric, "mean", (double)sum / picoseconds.Count / 1e12, "s");
+            Line(metric, "mean", delays.Mean, "s");
             foreach (var (name, p) in s_quantiles)
-                Line(metric, name, Quantile(picoseconds, p), "s");
+                Line(metric, name, delays.Quantile(p), "s");
         }
     }
 
@@ -177,14 +197,15 @@ public sealed class RunSummary
 
     private static double Ratio(long part, long whole) => whole == 0 ? double.NaN : (double)part / whole;
 
-    /// <summary>The quantile of sorted picoseconds in s, linear between order statistics (type 7 of Hyndman and Fan 1996).</summary>
-    internal static double Quantile(List<long> sorted, double p)
+    /// <summary>Jain's fairness index (Σx)²/(n·Σx²): 1 where all have the same, 1/n where one has everything; NaN where nobody has anything.</summary>
+    internal static double Jain(ReadOnlySpan<long> shares)
     {
-        if (sorted.Count == 0)
-            return double.NaN;
-        var position = p * (sorted.Count - 1);
-        var below = (int)position;
-        var above = Math.Min(below + 1, sorted.Count - 1);
-        return (sorted[below] + (position - below) * (sorted[above] - sorted[below])) / 1e12;
+        double sum = 0, squares = 0;
+        foreach (var share in shares)
+        {
+            sum += share;
+            squares += (double)share * share;
+        }
+        return sum * sum / (shares.Length * squares);
     }
 }
