@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 
 namespace SemCom.Scenarios;
 
@@ -42,6 +43,10 @@ public sealed record Cell : IChecked
     [Description("Fast variation of the channel."), Paper("γ in (2) [form]")]
     public required Fading Fading { get; init; }
 
+    /// <summary>How a SINR becomes a rate. Default: Shannon's capacity.</summary>
+    [Description("How the SINR becomes a rate."), Paper("c in (2) [form]: shannon")]
+    public Rate Rate { get; init; } = new Rate.Shannon();
+
     /// <summary>The processor that runs the encoders.</summary>
     [Description("The base station's processor, which runs the encoders.")]
     public required BsProcessor Processor { get; init; }
@@ -73,6 +78,11 @@ public sealed record Cell : IChecked
                     yield return new($"sites.positions.{i}", $"'{path}.sites.positions.{i}' is where '{path}.sites.positions.{first[sites.Points[i]]}' is; expected a place of its own");
             }
         }
+
+        if (Carrier is null && (Fading is Fading.Jakes or Fading.GaussMarkov))
+            yield return new("fading", $"'{path}.fading' is {Naming.Kebab(Fading.GetType().Name)}, whose Doppler shift depends on the carrier frequency; expected '{path}.carrier' as well");
+        if (Rate is Rate.Mcs mcs && !(ResourceBlocks.Bandwidth * mcs.Slot >= Rate.Mcs.FewestSymbols))
+            yield return new("rate", string.Create(CultureInfo.InvariantCulture, $"'{path}.rate.mcs.slot' times '{path}.resource-blocks.bandwidth' is {ResourceBlocks.Bandwidth * mcs.Slot:0.###} symbols a block; expected at least {Rate.Mcs.FewestSymbols}, for block errors to mean anything"));
     }
 }
 

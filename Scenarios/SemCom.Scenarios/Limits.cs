@@ -12,6 +12,9 @@ internal static class Limits
     /// <summary>Requests of one user in 1/s: gaps far below a tick would stop the clock.</summary>
     public const double Rate = 1e9;
 
+    /// <summary>Speed of a user in m/s: ten times that of a satellite.</summary>
+    public const double Speed = 1e5;
+
     /// <summary>Users in a scenario.</summary>
     public const int Users = 100_000;
 

@@ -6,9 +6,9 @@ public class ReaderErrorTests
     [Theory]
     // Keys
     [InlineData("bandwidth:", "bandwith:", "sample.yaml:6:32: 'bandwith' is not a key of 'cell.resource-blocks'; expected one of count, bandwidth. Did you mean 'bandwidth'?")]
-    [InlineData("fading: none", "fadign: none", "sample.yaml:9:3: 'fadign' is not a key of 'cell'; expected one of sites, radius, power, resource-blocks, carrier, noise, interference, path-loss, fading, processor. Did you mean 'fading'?")]
-    [InlineData("scheduler:", "colour: red\nscheduler:", "sample.yaml:19:1: 'colour' is not a key of the scenario; expected one of name, description, seed, duration, drop, cell, users, images, encoders, channel, decision, epoch, scheduler")]
-    [InlineData("fading: none\n", "\n", "sample.yaml:3:1: 'cell' lacks 'fading'; expected none or { rayleigh: { coherence: … } }")]
+    [InlineData("fading: none", "fadign: none", "sample.yaml:9:3: 'fadign' is not a key of 'cell'; expected one of ‹keys of cell›. Did you mean 'fading'?")]
+    [InlineData("scheduler:", "colour: red\nscheduler:", "sample.yaml:19:1: 'colour' is not a key of the scenario; expected one of ‹keys of scenario›")]
+    [InlineData("fading: none\n", "\n", "sample.yaml:3:1: 'cell' lacks 'fading'; expected ‹cell.fading›")]
     [InlineData("duration: 10 s\n", "", "sample.yaml:1:1: the scenario lacks 'duration'; expected a time in s, ms, us, µs, ns, ps, min or h")]
     [InlineData("    count: 5\n", "", "sample.yaml:12:5: 'users.0' lacks 'count'; expected a whole number from 1 to 100000")]
     [InlineData("duration: 10 s", "duration: 10 s\nduration: 20 s", "sample.yaml:3:1: 'duration' is written twice, first in line 2; keep one")]
@@ -51,9 +51,9 @@ public class ReaderErrorTests
     [InlineData("group: phones", "group: \"phones\\n\"", "sample.yaml:12:12: 'users.0.group' is 'phones\\u000a'; expected letters, digits, - and _ in one line, without control characters")]
     [InlineData("cifar10-sample }", "cifar10-sample, prompt: an image }", "sample.yaml:16:44: 'images.prompt' is 'an image'; expected a text that holds {label}")]
     // Choices
-    [InlineData("sharing: fifo", "sharing: lifo", "sample.yaml:10:25: 'cell.processor.sharing' is 'lifo'; expected one of dedicated, fifo. Did you mean 'fifo'?")]
+    [InlineData("sharing: fifo", "sharing: lifo", "sample.yaml:10:25: 'cell.processor.sharing' is 'lifo'; expected ‹cell.processor.sharing›. Did you mean 'fifo'?")]
     [InlineData("scheduler: optimum", "scheduler: greedy", "sample.yaml:19:12: 'scheduler' is 'greedy'; expected random, round-robin, max-rate, greedy-utility or optimum. Did you mean 'greedy-utility'?")]
-    [InlineData("scheduler: optimum", "scheduler: { rund-robin: {} }", "sample.yaml:19:14: 'rund-robin' is not a kind of 'scheduler'; expected random, round-robin, max-rate, greedy-utility or optimum. Did you mean 'round-robin'?")]
+    [InlineData("scheduler: optimum", "scheduler: { rund-robin: {} }", "sample.yaml:19:14: 'rund-robin' is not a kind of 'scheduler'; expected ‹kinds of scheduler›. Did you mean 'round-robin'?")]
     [InlineData("scheduler: optimum", "scheduler: { optimum: { encoder: small-b-32 } }", "sample.yaml:19:25: 'encoder' is not a key of 'scheduler.optimum'; expected none")]
     [InlineData("scheduler: optimum", "scheduler: [optimum]", "sample.yaml:19:12: 'scheduler' is a list; expected random, round-robin, max-rate, greedy-utility or optimum")]
     [InlineData("epoch: on-demand", "epoch: 10 ms", "sample.yaml:18:8: 'epoch' is '10 ms'; expected { every: … } or on-demand")]
@@ -66,7 +66,7 @@ public class ReaderErrorTests
     [InlineData("frequency: 1.5 GHz", "frequency: { uniform: { min: 0 GHz, max: 1 GHz } }", "sample.yaml:15:47: 'users.0.processor.frequency.uniform.min' is '0 GHz'; expected a frequency above 0 Hz")]
     [InlineData("frequency: 1.5 GHz", "frequency: { uniform: { min: 1 s, max: 1 GHz } }", "sample.yaml:15:47: 'users.0.processor.frequency.uniform.min' is '1 s', a time; expected a frequency in Hz, kHz, MHz, GHz or THz")]
     [InlineData("frequency: 1.5 GHz", "frequency: 1.5", "sample.yaml:15:29: 'users.0.processor.frequency' is '1.5', without a unit; expected a frequency in Hz, kHz, MHz, GHz or THz")]
-    [InlineData("frequency: 1.5 GHz", "frequency: normal", "sample.yaml:15:29: 'users.0.processor.frequency' is 'normal'; expected a frequency in Hz, kHz, MHz, GHz or THz, { uniform: { min: …, max: … } }, { log-uniform: { min: …, max: … } } or { exponential: { mean: … } }")]
+    [InlineData("frequency: 1.5 GHz", "frequency: normal", "sample.yaml:15:29: 'users.0.processor.frequency' is 'normal'; expected ‹users.processor.frequency›")]
     [InlineData("count: 5", "count: 5\n    deadline: 0 s", "sample.yaml:14:15: 'users.0.deadline' is '0 s'; expected a time from 1 ps to 8640000 s")]
     [InlineData("count: 5", "count: 5\n    deadline: { exponential: 5 ms }", "sample.yaml:14:30: 'users.0.deadline.exponential' is '5 ms'; expected a map with the key mean")]
     // Lists
@@ -97,7 +97,7 @@ public class ReaderErrorTests
     [InlineData("duration: 10 s", "duration: !!str 10 s", "sample.yaml:2:11: tag 'tag:yaml.org,2002:str': a scenario has no tags; write the value alone")]
     [InlineData("scheduler: optimum\n", "scheduler: optimum\n---\nname: other\n", "sample.yaml:20:1: a second document starts here; expected one scenario a file")]
     public void A_mistake_is_answered_with_its_place_and_what_was_expected(string piece, string by, string answer) =>
-        Assert.Equal(answer, Sample.Errors(Sample.Changed(piece, by)));
+        Assert.Equal(Sample.Answer(answer), Sample.Errors(Sample.Changed(piece, by)));
 
     [Theory] // The words about YAML's grammar are the parser's: their wording is not ours to pin.
     [InlineData("name: sample", "name: 'sample", 1)]

@@ -52,4 +52,31 @@ internal static class Sample
             return wrong.Message;
         }
     }
+
+    /// <summary>
+    /// An expected answer with its ‹lists› filled in, so that a new key changes no test: ‹cell.fading› is what is
+    /// expected at a path, ‹keys of cell› and ‹kinds of scheduler› are the names alone.
+    /// </summary>
+    public static string Answer(string answer) => System.Text.RegularExpressions.Regex.Replace(answer, "‹(keys of |kinds of |)([^›]*)›", match =>
+    {
+        Shape shape = At(match.Groups[2].Value);
+        return match.Groups[1].Value switch
+        {
+            "keys of " => string.Join(", ", ((RecordShape)shape).Fields.Select(field => field.Key)),
+            "kinds of " => Words.Or([.. ((VariantShape)shape).Named.Select(one => one.Key)]),
+            _ => shape.Expectation,
+        };
+    });
+
+    private static Shape At(string path)
+    {
+        Shape shape = Shape.Scenario;
+        if (path == "scenario") return shape;
+        foreach (string key in path.Split('.'))
+        {
+            if (shape is ListShape list) shape = list.Item;
+            shape = ((RecordShape)shape).Fields.Single(field => field.Key == key).Shape;
+        }
+        return shape;
+    }
 }
