@@ -164,6 +164,39 @@ public class FadingTests
             Assert.Equal(1, 2 * weight * weight * (1 + r * r) + deviation * deviation, 1e-12);
         });
 
+    /// <summary>All gains from block 0 to the memory's end as sums of independent normals, halving; then their covariances are ρ^|i − j|, every one.</summary>
+    [Theory]
+    [InlineData(0.6)]
+    [InlineData(5)]
+    public void Gauss_Markov_by_halving_has_the_covariances_of_the_recursion(double decay)
+    {
+        var blocks = 1 << GaussMarkovFading.Memory(decay);
+        var gains = new double[blocks + 1][]; // of each block, its weight on the normal of each block
+        foreach (var end in (int[])[0, blocks])
+        {
+            gains[end] = new double[blocks + 1];
+            gains[end][end] = 1;
+        }
+        Halve(0, blocks);
+        for (var i = 0; i <= blocks; i++)
+        {
+            for (var j = 0; j <= blocks; j++)
+                Assert.Equal(Math.Exp(-decay * Math.Abs(i - j)), gains[i].Zip(gains[j], (a, b) => a * b).Sum(), 1e-14);
+        }
+
+        void Halve(int left, int right)
+        {
+            if (right - left == 1)
+                return;
+            var middle = (left + right) / 2;
+            var (weight, deviation) = GaussMarkovFading.Midpoint(decay, middle - left);
+            gains[middle] = [.. gains[left].Zip(gains[right], (a, b) => weight * (a + b))];
+            gains[middle][middle] = deviation;
+            Halve(left, middle);
+            Halve(middle, right);
+        }
+    }
+
     [Theory]
     [InlineData(0.017744)]
     [InlineData(1)]
