@@ -27,7 +27,7 @@ public static class BlockErrorRate
             return 1;
         var onePlus = 1 + effective;
         var capacity = ShannonRate.BitsPerSecond(1, effective);
-        var dispersion = effective * (effective + 2) / (onePlus * onePlus) * LogTwoE * LogTwoE;
+        var dispersion = effective / onePlus * ((effective + 2) / onePlus) * LogTwoE * LogTwoE;
         return GaussianTail.Q((symbols * (capacity - efficiency) + 0.5 * Math.Log2(symbols)) / Math.Sqrt(symbols * dispersion));
     }
 

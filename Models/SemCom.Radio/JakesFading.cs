@@ -7,7 +7,7 @@ namespace SemCom.Radio;
 /// </summary>
 /// <remarks>
 /// Over links the autocorrelation E[h(t)·h*(t + τ)] is J₀(2πf_Dτ) exactly and the power has unit mean, at any N; at every instant |h|² is that of N unit phasors,
-/// exponential but for an error of its distribution below 0.12/N. (The model of Zheng and Xiao, IEEE Trans. Commun. 51(6), 2003, has the same autocorrelation but
+/// exponential but for an error of its distribution of about 0.12/N. (The model of Zheng and Xiao, IEEE Trans. Commun. 51(6), 2003, has the same autocorrelation but
 /// one phase for all sinusoids, with which |h(0)|² is far from exponential at any N.) The gain is a function of time alone: it is worked out at any instant.
 /// </remarks>
 public static class JakesFading

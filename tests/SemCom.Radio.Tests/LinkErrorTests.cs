@@ -129,4 +129,50 @@ public class LinkErrorTests
         Assert.Equal(2, Harq.ExpectedAttempts(4, 1, 1e6, 1.3), 1e-12);
         Assert.Equal(0.5, Harq.DeliveredShare(4, 1, 1e6, 1.3), 1e-12);
     }
+
+    /// <summary>Slot after slot for 20 000 blocks with evenly spread uniforms: bits delivered over time spent, to one block in 1000.</summary>
+    [Theory]
+    [InlineData(-8)]
+    [InlineData(-4)]
+    [InlineData(0)]
+    [InlineData(9.3)]
+    [InlineData(30)]
+    public void Rate_of_schemes_is_what_slots_deliver(double decibels)
+    {
+        const double bandwidth = 180e3, slot = 1e-3, margin = 1.2589254117941673;
+        const int blocks = 20_000, attempts = 4;
+        var sinr = Decibel.ToLinear(decibels);
+        var mcs = new LinkAdaptation(McsTable.Qam256, bandwidth * slot, 0.1, margin).Choose(sinr);
+        double bits = 0, time = 0;
+        for (var block = 0; block < blocks; block++)
+        {
+            var process = new HarqProcess(bandwidth * slot, mcs.SpectralEfficiency, margin, (block + 0.5) / blocks);
+            var decoded = false;
+            while (!decoded && process.Attempts < attempts)
+            {
+                decoded = process.Receive(sinr);
+                time += slot;
+            }
+            bits += decoded ? bandwidth * slot * mcs.SpectralEfficiency : 0;
+        }
+        var rate = new McsRate(McsTable.Qam256, bandwidth, slot, 0.1, attempts, margin).BitsPerSecond(sinr);
+        Assert.Equal(bits / time, rate, 1e-3 * rate + 1e-9);
+        Assert.True(rate < ShannonRate.BitsPerSecond(bandwidth, sinr / margin));
+    }
+
+    /// <summary>From no signal to the top of the table the rate rises but for the steps between schemes, where at most the target is lost.</summary>
+    [Fact]
+    public void Rate_of_schemes_runs_from_nothing_to_the_top_of_the_table()
+    {
+        var rate = new McsRate(McsTable.Qam64, 20e6, 1e-3, 0.1, 4);
+        Assert.Equal(0, rate.BitsPerSecond(0));
+        Assert.Equal(20e6 * 6 * 948 / 1024, rate.BitsPerSecond(1e6), 1e-3);
+        double best = 0;
+        for (var decibels = -20.0; decibels < 40; decibels += 0.01)
+        {
+            var now = rate.BitsPerSecond(Decibel.ToLinear(decibels));
+            Assert.True(now >= 0.88 * best, $"{decibels} dB: {now} after {best}");
+            best = Math.Max(best, now);
+        }
+    }
 }

@@ -11,7 +11,7 @@ internal sealed class JakesLinkFading : LinkFading
     private readonly Substream _stream;
 
     // Of each process: N Doppler shifts, then N phases; drawn when first needed.
-    private readonly double[]?[] _waves;
+    private double[]?[]? _waves;
 
     /// <summary>Creates the fading of a link.</summary>
     /// <param name="shift">The largest Doppler shift f_D in Hz, at least 0.</param>
@@ -24,7 +24,6 @@ internal sealed class JakesLinkFading : LinkFading
     {
         _shift = shift;
         _stream = stream;
-        _waves = new double[]?[Processes];
     }
 
     /// <summary>The complex gain of a block, of unit mean power.</summary>
@@ -32,7 +31,7 @@ internal sealed class JakesLinkFading : LinkFading
     /// <param name="block">The block of time, at least 0.</param>
     internal (double InPhase, double Quadrature) Gain(int resourceBlock, long block)
     {
-        ReadOnlySpan<double> waves = _waves[resourceBlock] ??= Waves(resourceBlock);
+        ReadOnlySpan<double> waves = (_waves ??= new double[]?[Processes])[resourceBlock] ??= Waves(resourceBlock);
         return JakesFading.Gain(waves[..JakesFading.Sinusoids], waves[JakesFading.Sinusoids..], block * Step.Seconds);
     }
 

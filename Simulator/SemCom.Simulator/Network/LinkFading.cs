@@ -33,11 +33,11 @@ internal abstract class LinkFading
 
     /// <summary>The fading of a link.</summary>
     /// <param name="fading">The scenario's fading.</param>
-    /// <param name="carrier">Carrier frequency in Hz, above 0; of no matter to fading that does not depend on it.</param>
+    /// <param name="carrier">Carrier frequency in Hz, above 0; null only with fading that does not depend on it.</param>
     /// <param name="speed">The user's speed in m/s, at least 0, where the fading names none.</param>
     /// <param name="resourceBlocks">The number of resource blocks.</param>
     /// <param name="stream">The link's own substream, of which only draws by index are used.</param>
-    public static LinkFading Create(Fading fading, double carrier, double speed, int resourceBlocks, Substream stream)
+    public static LinkFading Create(Fading fading, double? carrier, double speed, int resourceBlocks, Substream stream)
     {
         switch (fading)
         {
@@ -48,10 +48,10 @@ internal abstract class LinkFading
             case Fading.Rician block:
                 return new RicianLinkFading(block.K, SimTime.FromSeconds(block.Coherence), block.Selectivity, resourceBlocks, stream);
             case Fading.Jakes jakes:
-                var shift = Doppler.Shift(jakes.Speed ?? speed, carrier);
+                var shift = Doppler.Shift(jakes.Speed ?? speed, carrier!.Value);
                 return new JakesLinkFading(shift, StepOf(shift, jakes.Step), jakes.Selectivity, resourceBlocks, stream);
             case Fading.GaussMarkov markov:
-                shift = Doppler.Shift(markov.Speed ?? speed, carrier);
+                shift = Doppler.Shift(markov.Speed ?? speed, carrier!.Value);
                 return new GaussMarkovLinkFading(shift, StepOf(shift, markov.Step), markov.Selectivity, resourceBlocks, stream);
             default:
                 throw new ArgumentOutOfRangeException(nameof(fading), fading, "No fading of this kind is known.");
