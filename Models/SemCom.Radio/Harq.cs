@@ -34,6 +34,15 @@ public static class Harq
     /// </summary>
     /// <inheritdoc cref="ExpectedAttempts" path="/param"/>
     /// <returns>A share in [0, 1].</returns>
-    public static double DeliveredShare(int attempts, double sinr, double symbols, double efficiency, double margin = 1) =>
-        (1 - ResidualErrorRate(attempts, sinr, symbols, efficiency, margin)) / ExpectedAttempts(attempts, sinr, symbols, efficiency, margin);
+    public static double DeliveredShare(int attempts, double sinr, double symbols, double efficiency, double margin = 1)
+    {
+        double expected = 0, failed = 1;
+        // Failures beyond the last digit of 1 change neither sum.
+        for (var m = 1; m <= attempts && failed > 1e-17; m++)
+        {
+            expected += failed;
+            failed = BlockErrorRate.Of(m * sinr, symbols, efficiency, margin);
+        }
+        return (1 - failed) / expected;
+    }
 }

@@ -118,6 +118,17 @@ public class LinkErrorTests
         Assert.Equal((double)(blocks - lost) / sent, Harq.DeliveredShare(attempts, sinr, symbols, efficiency, margin), (attempts + 1.0) / blocks);
     }
 
+    [Fact]
+    public void The_share_delivered_is_one_less_the_lost_over_the_attempts() =>
+        Gen.Select(Blocks, Gen.Int[1, 16]).Sample((block, attempts) =>
+        {
+            var (sinr, symbols, efficiency) = block;
+            Assert.Equal(
+                (1 - Harq.ResidualErrorRate(attempts, sinr, symbols, efficiency, 1.1)) / Harq.ExpectedAttempts(attempts, sinr, symbols, efficiency, 1.1),
+                Harq.DeliveredShare(attempts, sinr, symbols, efficiency, 1.1),
+                1e-15);
+        });
+
     /// <summary>A block that fails at 0 dB for sure and never at 3 dB takes two attempts, of any SINRs that add up.</summary>
     [Fact]
     public void Repetition_adds_SINRs_that_differ()

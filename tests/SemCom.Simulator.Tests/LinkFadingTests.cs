@@ -123,6 +123,15 @@ public class LinkFadingTests
             Mean(links.Select(link => (link.PowerGain(0, 5) - 1) * (link.PowerGain(0, 5 + lag) - 1)), 0, $"lag {lag}");
     }
 
+    /// <summary>20 ms at 3 m/s is beyond the first zero of J₀, 10.9 ms: the coefficient is 0, not below.</summary>
+    [Fact]
+    public void Gauss_Markov_with_steps_beyond_the_first_zero_forgets()
+    {
+        var links = Create(new Fading.GaussMarkov { Speed = 3, Step = 0.02 });
+        foreach (var lag in (int[])[1, 2])
+            Correlate(links, GaussMarkov, 5, lag, 0);
+    }
+
     [Theory]
     [MemberData(nameof(Every))]
     public void A_gain_does_not_depend_on_what_was_asked_before(int fading)

@@ -15,12 +15,17 @@ namespace SemCom.Simulator.Network;
 /// </remarks>
 internal sealed class GaussMarkovLinkFading : LinkFading
 {
+    private const int NearLevel = 4;
+
     // Draws by index do not repeat within twice as many blocks.
     private const int LongestMemory = 47;
     private const double ToUnitPower = 0.70710678118654752; // 1/√2
 
     private readonly Substream _stream;
     private readonly int _memory;
+
+    // Of each process, the interval of 2^NearLevel blocks last asked in: its neighbours are had by few halvings. Only a shortcut to the same gains.
+    private Interval[]? _near;
 
     // The law of the midpoint of 2·2^level blocks, by level.
     private readonly (double Weight, double Deviation)[] _midpoints;
@@ -47,30 +52,20 @@ internal sealed class GaussMarkovLinkFading : LinkFading
     /// <param name="block">The block of time, at least 0.</param>
     internal (double InPhase, double Quadrature) Gain(int resourceBlock, long block)
     {
-        var left = block >> _memory << _memory;
-        var (real, imaginary) = Normals(resourceBlock, left);
-        if (left != block)
+        if (_near is null)
         {
-            var (rightReal, rightImaginary) = Normals(resourceBlock, left + (1L << _memory));
-            for (var level = _memory - 1; ; level--)
-            {
-                var steps = 1L << level;
-                var (weight, deviation) = _midpoints[level];
-                var (newReal, newImaginary) = Normals(resourceBlock, left + steps);
-                var middleReal = weight * (real + rightReal) + deviation * newReal;
-                var middleImaginary = weight * (imaginary + rightImaginary) + deviation * newImaginary;
-                if (block < left + steps)
-                {
-                    (rightReal, rightImaginary) = (middleReal, middleImaginary);
-                    continue;
-                }
-                left += steps;
-                (real, imaginary) = (middleReal, middleImaginary);
-                if (left == block)
-                    break;
-            }
+            _near = new Interval[Processes];
+            Array.Fill(_near, new Interval(-1, default, default));
         }
-        return (real * ToUnitPower, imaginary * ToUnitPower);
+        var nearLevel = Math.Min(NearLevel, _memory);
+        ref var near = ref _near[resourceBlock];
+        if (near.Left != block >> nearLevel << nearLevel)
+        {
+            var left = block >> _memory << _memory;
+            var whole = new Interval(left, Normals(resourceBlock, left), Normals(resourceBlock, left + (1L << _memory)));
+            near = Narrow(whole, resourceBlock, block, _memory, nearLevel);
+        }
+        return Narrow(near, resourceBlock, block, nearLevel, 0).AtLeft;
     }
 
     private protected override double Draw(int resourceBlock, long block)
@@ -79,7 +74,27 @@ internal sealed class GaussMarkovLinkFading : LinkFading
         return inPhase * inPhase + quadrature * quadrature;
     }
 
-    /// <summary>The two normals of a block.</summary>
-    private (double Real, double Imaginary) Normals(int resourceBlock, long block) =>
-        (_stream.NormalAt(DrawIndex(resourceBlock, 2 * block)), _stream.NormalAt(DrawIndex(resourceBlock, 2 * block + 1)));
+    /// <summary>Halves an interval of 2^from blocks to the one of 2^to that holds a block.</summary>
+    private Interval Narrow(Interval interval, int resourceBlock, long block, int from, int to)
+    {
+        for (var level = from - 1; level >= to; level--)
+        {
+            var (weight, deviation) = _midpoints[level];
+            var middle = interval.Left + (1L << level);
+            var fresh = Normals(resourceBlock, middle);
+            var atMiddle = (
+                weight * (interval.AtLeft.Real + interval.AtRight.Real) + deviation * fresh.Real,
+                weight * (interval.AtLeft.Imaginary + interval.AtRight.Imaginary) + deviation * fresh.Imaginary);
+            interval = block < middle ? interval with { AtRight = atMiddle } : interval with { Left = middle, AtLeft = atMiddle };
+        }
+        return interval;
+    }
+
+    /// <summary>A block's own circular normal of unit power.</summary>
+    private (double Real, double Imaginary) Normals(int resourceBlock, long block) => (
+        _stream.NormalAt(DrawIndex(resourceBlock, 2 * block)) * ToUnitPower,
+        _stream.NormalAt(DrawIndex(resourceBlock, 2 * block + 1)) * ToUnitPower);
+
+    /// <summary>Blocks from <see cref="Left"/> on, and the gains of it and of the block behind the last.</summary>
+    private readonly record struct Interval(long Left, (double Real, double Imaginary) AtLeft, (double Real, double Imaginary) AtRight);
 }
