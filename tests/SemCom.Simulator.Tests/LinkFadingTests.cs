@@ -59,6 +59,29 @@ public class LinkFadingTests
         }
     }
 
+    /// <summary>Turned by any angle, the gains have the same law: E h = 0 and E h(b)·h(b + lag) = 0 without the conjugate.</summary>
+    [Fact]
+    public void Correlated_gains_are_circular()
+    {
+        Circular(Create(new Fading.Jakes { Speed = 3 }), Jakes);
+        Circular(Create(new Fading.GaussMarkov { Speed = 3 }), GaussMarkov);
+
+        static void Circular(LinkFading[] links, Func<LinkFading, long, (double InPhase, double Quadrature)> gain)
+        {
+            foreach (var block in (long[])[0, 1, 75, 100_000])
+            {
+                Mean(links.Select(link => gain(link, block).InPhase), 0, $"block {block}, in phase");
+                Mean(links.Select(link => gain(link, block).Quadrature), 0, $"block {block}, quadrature");
+                foreach (var lag in (int[])[0, 5, 75])
+                {
+                    var pairs = links.Select(link => (Now: gain(link, block), Then: gain(link, block + lag))).ToArray();
+                    Mean(pairs.Select(pair => pair.Now.InPhase * pair.Then.InPhase - pair.Now.Quadrature * pair.Then.Quadrature), 0, $"block {block}, lag {lag}, real");
+                    Mean(pairs.Select(pair => pair.Now.Quadrature * pair.Then.InPhase + pair.Now.InPhase * pair.Then.Quadrature), 0, $"block {block}, lag {lag}, imaginary");
+                }
+            }
+        }
+    }
+
     /// <summary>Given the present, the past says nothing: h_{b+1} − ρ·h_b is of power 1 − ρ² and uncorrelated with what was before.</summary>
     [Fact]
     public void Gauss_Markov_gains_are_Markov()
