@@ -12,7 +12,8 @@ namespace SemCom.Kernel;
 /// <remarks>
 /// <para>The generator is Philox4x32-10 (Salmon, Moraes, Dror, Shaw: Parallel random numbers: as easy as 1, 2, 3, SC 2011):
 /// a keyed permutation of a 128-bit counter. SHA-256 of the name gives the 64-bit key and the high half of the counter; the low half
-/// counts the blocks: those below 2⁶³ serve the sequence, those above serve access by index.</para>
+/// counts the blocks: those below 2⁶² serve the sequence, those from there to 2⁶³ become the key and counter of children (<see cref="Become"/>),
+/// those above serve access by index.</para>
 /// <para>The name is encoded as the ASCII text <c>SemCom.Substream/1</c>, the seed (8 bytes), the length of the purpose in UTF-8 (4 bytes), the purpose,
 /// the number of indices (4 bytes) and the indices (8 bytes each), all little-endian; so different names have different encodings.
 /// Two streams coincide only if 128 bits of SHA-256 do.</para>
@@ -20,13 +21,14 @@ namespace SemCom.Kernel;
 /// </remarks>
 public sealed class Substream
 {
+    private const ulong ChildBlocks = 1UL << 62;
     private const ulong IndexedBlocks = 1UL << 63;
 
     private readonly ulong seed;
     private readonly string purpose;
-    private readonly long[] indices;
-    private readonly ulong key;
-    private readonly ulong high;
+    private long[]? indices; // null once it is a child, which has no name
+    private ulong key;
+    private ulong high;
     private ulong block;
     private ulong spare;
     private bool hasSpare;
@@ -54,7 +56,32 @@ public sealed class Substream
 
     /// <summary>The stream with one more index in its name: <c>new Substream(seed, purpose, [.. indices, index])</c>. Where this stream stands does not matter.</summary>
     /// <param name="index">The further index.</param>
-    public Substream Derive(long index) => new(seed, purpose, [.. indices, index]);
+    /// <exception cref="InvalidOperationException">The stream became a child, which has no name.</exception>
+    public Substream Derive(long index) => indices is not null
+        ? new(seed, purpose, [.. indices, index])
+        : throw new InvalidOperationException("A stream that became a child has no name to derive from; its own children are made by Become.");
+
+    /// <summary>
+    /// Makes this object the stream number <paramref name="index"/> of another's children, at its beginning, whatever it was before: a stream for each of very many
+    /// things, such as requests, without hashing or allocating anything.
+    /// </summary>
+    /// <param name="parent">Whose child. Where it stands does not matter, nor does it move; it may itself be a child, or this object.</param>
+    /// <param name="index">Which child, from 0 to 2⁶² − 1.</param>
+    /// <remarks>
+    /// One block of the parent's permutation, of counters that neither its sequence nor access by index uses, is the child's key and the high half of its counter;
+    /// so the children of one parent all differ, and those of two coincide only if 128 bits do.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is negative or 2⁶² or more.</exception>
+    public void Become(Substream parent, long index)
+    {
+        ArgumentNullException.ThrowIfNull(parent);
+        if ((ulong)index >= ChildBlocks)
+            throw new ArgumentOutOfRangeException(nameof(index), index, "The index of a child is from 0 to 2^62 - 1.");
+        key = Philox.Block(ChildBlocks | (ulong)index, parent.high, parent.key, out high);
+        block = 0;
+        hasSpare = false;
+        indices = null;
+    }
 
     /// <summary>64 random bits.</summary>
     public ulong NextUInt64()
@@ -99,6 +126,36 @@ public sealed class Substream
 
     /// <summary>Standard normal, by inversion: one uniform a draw, and a greater uniform gives a greater normal.</summary>
     public double NextNormal() => NormalQuantile.Of(NextOpenDouble());
+
+    /// <summary>Chi-square: the law of the sum of so many squared standard normals.</summary>
+    /// <param name="freedom">Degrees of freedom, at least 0.</param>
+    /// <remarks>Twice a gamma of shape freedom/2, by the rejection of Marsaglia and Tsang (A simple method for generating gamma variables, ACM TOMS 26, 2000), which is exact: about
+    /// one normal and one uniform whatever the degrees.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="freedom"/> is negative.</exception>
+    public double NextChiSquared(int freedom)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(freedom);
+        if (freedom < 2)
+        {
+            // The rejection is for shapes from 1.
+            var normal = freedom == 0 ? 0 : NextNormal();
+            return normal * normal;
+        }
+        var d = 0.5 * freedom - 1.0 / 3;
+        var c = 1 / Math.Sqrt(9 * d);
+        while (true)
+        {
+            var x = NextNormal();
+            var root = 1 + c * x;
+            var u = NextOpenDouble();
+            if (root <= 0)
+                continue;
+            var v = root * root * root;
+            var square = x * x;
+            if (u < 1 - 0.0331 * square * square || Logarithm.Natural(u) < 0.5 * square + d * (1 - v + Logarithm.Natural(v)))
+                return 2 * d * v;
+        }
+    }
 
     /// <summary>Puts items in an order drawn uniformly from all (Fisher–Yates).</summary>
     /// <param name="items">The items, permuted in place.</param>

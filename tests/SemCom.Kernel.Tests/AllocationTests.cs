@@ -134,6 +134,7 @@ public class AllocationTests
     public void Draws()
     {
         var stream = new Substream(1, "draws");
+        var child = new Substream(1, "child");
         var items = new int[10];
         Draw();
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -149,6 +150,8 @@ public class AllocationTests
                 sum += stream.NextDouble() + stream.NextOpenDouble() + stream.NextExponential(1) + stream.NextNormal() + stream.NextInt(7)
                     + stream.UniformAt(i) + stream.ExponentialAt(i, 1) + stream.NormalAt(i);
                 stream.Shuffle<int>(items);
+                child.Become(stream, i);
+                sum += child.NextChiSquared(i) + child.NextNormal();
             }
             return sum;
         }

@@ -61,6 +61,95 @@ public class SubstreamTests
     }
 
     [Fact]
+    public void Children_depend_on_parent_and_index_alone()
+    {
+        var (parent, same) = (new Substream(7, "noise", 3), new Substream(7, "noise", 3));
+        var (child, other) = (new Substream(1, "child"), new Substream(2, "whatever", 9));
+        other.NextUInt64();
+        same.NextNormal();
+        child.Become(parent, 5);
+        other.Become(same, 5);
+        var draws = Take(child);
+        Assert.Equal(draws, Take(other));
+        child.Become(parent, 5); // begins anew
+        Assert.Equal(draws, Take(child));
+        Assert.Equal(new Substream(7, "noise", 3).NextUInt64(), parent.NextUInt64()); // which did not move
+
+        child.Become(parent, 6);
+        Assert.Empty(draws.Intersect(Take(child)));
+        child.Become(new Substream(7, "noise", 4), 5);
+        Assert.Empty(draws.Intersect(Take(child)));
+        child.Become(new Substream(7, "noise", 3), 5);
+        child.Become(child, 5); // a grandchild
+        Assert.Empty(draws.Intersect(Take(child)));
+        Assert.Empty(draws.Intersect(Take(new Substream(7, "noise", 3))));
+        Assert.Empty(draws.Intersect(Take(parent.Derive(5))));
+        Assert.Empty(Enumerable.Range(0, 20).Select(i => parent.UniformAt(i)).Intersect(draws.Select(Substream.Open)));
+
+        Assert.Throws<InvalidOperationException>(() => child.Derive(1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => child.Become(parent, -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => child.Become(parent, 1L << 62));
+        child.Become(parent, (1L << 62) - 1);
+        child.NextUInt64();
+
+        static ulong[] Take(Substream stream) => [.. Enumerable.Range(0, 20).Select(_ => stream.NextUInt64())];
+    }
+
+    [Fact]
+    public void The_key_and_counter_of_a_child_are_a_block_of_the_parent()
+    {
+        var digest = SHA256.HashData(Substream.Encode(1, "abc", [2]));
+        var key = Philox.Block((1UL << 62) + 77, BitConverter.ToUInt64(digest, 8), BitConverter.ToUInt64(digest, 0), out var high);
+        var first = Philox.Block(0, high, key, out var second);
+        var child = new Substream(0, "");
+        child.Become(new Substream(1, "abc", 2), 77);
+        Assert.Equal([first, second], new[] { child.NextUInt64(), child.NextUInt64() });
+    }
+
+    [Fact]
+    public void Children_are_correlated_neither_with_each_other_nor_with_their_parents()
+    {
+        // 10 parents, their draws by index, and 20 children each: 220 streams; χ² of the squared correlations, as for neighbouring names below.
+        const int parents = 10, children = 20, draws = 2_000;
+        var child = new Substream(0, "");
+        var values = new List<double[]>();
+        for (var i = 0; i < parents; i++)
+        {
+            var parent = new Substream(1, "noise", i);
+            values.Add([.. Enumerable.Range(0, draws).Select(k => (parent.UniformAt(k) - 0.5) * Math.Sqrt(12))]);
+            for (var j = 0; j < children; j++)
+            {
+                child.Become(parent, j);
+                values.Add([.. Enumerable.Range(0, draws).Select(_ => (child.NextDouble() - 0.5) * Math.Sqrt(12))]);
+            }
+            values.Add([.. Enumerable.Range(0, draws).Select(_ => (parent.NextDouble() - 0.5) * Math.Sqrt(12))]);
+        }
+        // Successive children, one draw of each, are a sequence too.
+        var family = new Substream(1, "family");
+        values.Add([.. Enumerable.Range(0, draws).Select(k =>
+        {
+            child.Become(family, k);
+            return (child.NextDouble() - 0.5) * Math.Sqrt(12);
+        })]);
+        var (sum, pairs) = (0.0, 0);
+        for (var i = 0; i < values.Count; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                var product = 0.0;
+                for (var k = 0; k < draws; k++)
+                    product += values[i][k] * values[j][k];
+                sum += product * product / draws;
+                pairs++;
+            }
+        }
+        var z = (sum - pairs) / Math.Sqrt(2.0 * pairs);
+        Assert.InRange(Math.Abs(z), 0, Normal.InvCDF(0, 1, 1 - Alpha / 2));
+        var last = values[^1];
+        Assert.InRange(Math.Abs(last.Zip(last.Skip(1), (a, b) => a * b).Sum() / Math.Sqrt(draws - 1)), 0, Normal.InvCDF(0, 1, 1 - Alpha / 2));
+    }
+
+    [Fact]
     public void Access_by_index_is_the_same_in_any_order_and_leaves_the_sequence_alone()
     {
         var (a, b) = (new Substream(7, "fading"), new Substream(7, "fading"));
@@ -161,6 +250,10 @@ public class SubstreamTests
         KolmogorovSmirnov(() => stream.NextNormal(), x => Normal.CDF(0, 1, x));
         var index = 0;
         KolmogorovSmirnov(() => stream.UniformAt(index++), x => x);
+        foreach (var freedom in new[] { 1, 2, 3, 10, 500 })
+            KolmogorovSmirnov(() => stream.NextChiSquared(freedom), x => ChiSquared.CDF(freedom, x));
+        Assert.Equal(0, stream.NextChiSquared(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => stream.NextChiSquared(-1));
 
         static void KolmogorovSmirnov(Func<double> draw, Func<double, double> distribution)
         {
