@@ -48,7 +48,7 @@ public sealed record Scenario : IChecked
 
     /// <summary>What the channel does to the features.</summary>
     [Description("What the channel does to the features."), Paper("[ours]")]
-    public Channel Channel { get; init; } = Channel.Analog;
+    public Channel Channel { get; init; } = new Channel.Analog();
 
     /// <summary>When encoder and resource block are chosen.</summary>
     [Description("When encoder and resource block are chosen."), Paper("(10) [text]")]

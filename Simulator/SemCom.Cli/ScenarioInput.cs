@@ -49,7 +49,7 @@ internal static class ScenarioInput
         for (var g = 0; g < file.Scenario.Users.Count; g++)
         {
             var device = file.Scenario.Users[g].Processor;
-            cycles = Workload.Cycles(device.CyclesPerBit, model.Dimension * SemanticEncoder.BitsPerElement, ZeroShotClassifier.RelativeSize);
+            cycles = Workload.Cycles(device.CyclesPerBit, Quantiser.PayloadBits(Quantiser.PrecisionOf(file.Scenario.Channel), model.Dimension), ZeroShotClassifier.RelativeSize);
             Require("a decoding", ServiceTime.Seconds(cycles, device.Frequency.Quantile(0)), "users", g, "processor", "frequency");
         }
 

@@ -44,10 +44,21 @@ public class ReaderTests
         Assert.Equal(new DeviceProcessor { Sharing = Sharing.Dedicated, Frequency = new Distribution.Exponential { Average = 1e9 }, CyclesPerBit = 500, SwitchedCapacitance = 1e-27 }, group.Processor);
         Assert.Equal(new Images { Dataset = "photos", Prompt = "a {label}!", Size = 8000 }, scenario.Images);
         Assert.Equal(["small-b-32", "small-b-16"], scenario.Encoders);
-        Assert.Equal((Channel.Ideal, Decision.Joint), (scenario.Channel, scenario.Decision));
+        Assert.Equal((new Channel.Ideal(), Decision.Joint), (scenario.Channel, scenario.Decision));
         Assert.Equal(new Epoch.Every { Period = 0.02 }, scenario.Epoch);
         Assert.Equal(new Scheduler.MaxRate { Encoder = "small-b-16" }, scenario.Scheduler);
         Assert.Equal("max-rate", scenario.Scheduler.Name);
+    }
+
+    [Fact]
+    public void A_digital_channel_takes_precision_modulation_and_packets()
+    {
+        Assert.Equal(new Channel.Digital(), Sample.With("channel=digital").Channel);
+        Assert.Equal(
+            new Channel.Digital { Precision = Precision.Int8, Modulation = Modulation.Qam16, Crc = new Crc { Packet = 8000, Attempts = 4 } },
+            Sample.With("channel={ digital: { precision: int8, modulation: qam16, crc: { packet: 1 kB } } }").Channel);
+        Assert.Equal(Precision.Float32, new Channel.Digital().Precision);
+        Assert.Equal((1024, 4), (new Crc().Packet, new Crc().Attempts));
     }
 
     [Fact]
@@ -55,7 +66,7 @@ public class ReaderTests
     {
         Scenario scenario = Sample.With();
         UserGroup group = scenario.Users[0];
-        Assert.Equal((1UL, null, null, Channel.Analog, Decision.Joint), (scenario.Seed, scenario.Description, scenario.Drop, scenario.Channel, scenario.Decision));
+        Assert.Equal((1UL, null, null, new Channel.Analog(), Decision.Joint), (scenario.Seed, scenario.Description, scenario.Drop, scenario.Channel, scenario.Decision));
         Assert.Equal(3.981e-21, scenario.Cell.Noise, 1e-24);
         Assert.Equal(1, scenario.Cell.Processor.Cores);
         Assert.Equal(1, ((PathLoss.PowerLaw)scenario.Cell.PathLoss).ReferenceLoss);

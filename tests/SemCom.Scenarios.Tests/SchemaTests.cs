@@ -83,7 +83,7 @@ public partial class SchemaTests
         ("users.0.energy-limit", ["0.5 J", "500 mJ", "0.5 W"]),
         ("images", ["{ dataset: a }", "{ dataset: a, popularity: uniform, prompt: \"{label}\", size: 1 kB }", "{ dataset: a, size: 1 }", "{}", "a"]),
         ("encoders", ["[a]", "[a, b]", "[a, a]", "[]", "[1]", "a"]),
-        ("channel", ["analog", "ideal", "digital"]),
+        ("channel", ["analog", "{ analog: {} }", "ideal", "digital", "{ digital: { precision: int8 } }", "{ digital: { modulation: qam16, crc: {} } }", "{ digital: { modulation: bpsk, crc: { packet: 1 kbit, attempts: 1 } } }", "{ digital: { crc: {} } }", "{ digital: { modulation: bpsk, crc: { packet: 0.5 bit } } }", "{ digital: { precision: int4 } }", "{ analog: { precision: int8 } }", "noisy"]),
         ("epoch", ["on-demand", "{ every: 10 ms }", "{ on-demand: {} }", "{ every: 10 }", "every", "{}"]),
         ("scheduler", ["random", "{ random: {} }", "{ max-rate: { encoder: small-b-16 } }", "optimum", "greedy-utility", "round-robin", "{ optimum: {} }", "rr"]),
     ];

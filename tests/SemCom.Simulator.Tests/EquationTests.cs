@@ -169,7 +169,7 @@ public class EquationTests
             Duration = 10_000,
             Users = groups,
             Images = plain.Images with { Size = Math.Round(Log(1e4, 1e8)) },
-            Channel = random.NextInt(2) == 0 ? Channel.Analog : Channel.Ideal,
+            Channel = random.NextInt(2) == 0 ? new Channel.Analog() : new Channel.Ideal(),
             Scheduler = Cells.Schedulers[random.NextInt(5)],
             Cell = plain.Cell with
             {

@@ -9,6 +9,9 @@ namespace SemCom.Simulator.Semantics;
 /// </summary>
 public static class AnalogChannel
 {
+    /// <summary>Bits that one element counts for in the segments: those of a float32.</summary>
+    public const int BitsPerElement = 32;
+
     /// <summary>The noise variance of one element.</summary>
     /// <param name="dimension">Feature dimension d.</param>
     /// <param name="sinr">Linear SINR.</param>
@@ -29,7 +32,7 @@ public static class AnalogChannel
             sent += segments[i].Bits;
             var last = i == segments.Length - 1
                 ? features.Length
-                : Math.Min(features.Length, (int)Math.Floor(sent / SemanticEncoder.BitsPerElement));
+                : Math.Min(features.Length, (int)Math.Floor(sent / BitsPerElement));
             if (last <= element)
                 continue;
             var deviation = Math.Sqrt(NoiseVariance(features.Length, segments[i].Sinr));
@@ -38,8 +41,3 @@ public static class AnalogChannel
         }
     }
 }
-
-/// <summary>A stretch of a transmission at one rate.</summary>
-/// <param name="Bits">Bits sent.</param>
-/// <param name="Sinr">Linear SINR while they were sent.</param>
-public readonly record struct SentSegment(double Bits, double Sinr);

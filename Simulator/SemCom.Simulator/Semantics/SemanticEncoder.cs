@@ -1,3 +1,5 @@
+using SemCom.Scenarios;
+
 namespace SemCom.Simulator.Semantics;
 
 /// <summary>
@@ -17,9 +19,11 @@ public sealed class SemanticEncoder
     /// <param name="images">Unit-norm image features, row-major [images × d].</param>
     /// <param name="texts">Unit-norm prompt features, row-major [classes × d].</param>
     /// <param name="quality">The expected task quality against SINR; null where it is not known yet (<see cref="With"/>).</param>
+    /// <param name="precision">The precision its features are sent with.</param>
     /// <exception cref="ArgumentException">A matrix is not a whole number of rows.</exception>
     public SemanticEncoder(
-        string name, int dimension, double relativeSize, double logitScale, float[] images, float[] texts, QualityTable? quality)
+        string name, int dimension, double relativeSize, double logitScale, float[] images, float[] texts, QualityTable? quality,
+        Precision precision = Precision.Float32)
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(texts);
@@ -32,6 +36,7 @@ public sealed class SemanticEncoder
         _images = images;
         _texts = texts;
         Quality = quality;
+        Precision = precision;
     }
 
     /// <summary>The encoder's name in the catalogue.</summary>
@@ -40,11 +45,11 @@ public sealed class SemanticEncoder
     /// <summary>Feature dimension d.</summary>
     public int Dimension { get; }
 
-    /// <summary>Payload Z(k) in bits: d float32 numbers.</summary>
-    public int FeatureBits => Dimension * BitsPerElement;
+    /// <summary>The precision its features are sent with.</summary>
+    public Precision Precision { get; }
 
-    /// <summary>Bits of one feature element (float32).</summary>
-    public const int BitsPerElement = 32;
+    /// <summary>Payload Z(k) in bits: d numbers and, with int8, their scale.</summary>
+    public int FeatureBits => Quantiser.PayloadBits(Precision, Dimension);
 
     /// <summary>δ(k), relative model size, dimensionless.</summary>
     public double RelativeSize { get; }
@@ -81,5 +86,5 @@ public sealed class SemanticEncoder
     /// <summary>The same encoder with a quality table.</summary>
     /// <param name="quality">The table.</param>
     public SemanticEncoder With(QualityTable quality) =>
-        new(Name, Dimension, RelativeSize, LogitScale, _images, _texts, quality);
+        new(Name, Dimension, RelativeSize, LogitScale, _images, _texts, quality, Precision);
 }

@@ -53,7 +53,8 @@ public sealed class SemanticLoader
             var images = extractor.ExtractImages(model, dataset, _threads, report, cancellation);
             var encoder = new SemanticEncoder(
                 model.Name, model.Dimension, RelativeModelSize.Of(model.Flops), model.LogitScale,
-                images.Values.ToArray(), texts.Values.ToArray(), quality: null);
+                images.Values.ToArray(), texts.Values.ToArray(), quality: null,
+                Quantiser.PrecisionOf(scenario.Channel));
             encoders.Add(encoder.With(Quality(encoder, model, dataset, prompts, labels, scenario.Channel)));
         }
         var semantics = new SemanticModel(encoders, [.. dataset.Images.Select(image => image.RelativePath)], labels, dataset.Labels);
@@ -79,7 +80,7 @@ public sealed class SemanticLoader
             table = QualityTable.Measure(encoder, labels, new Substream(0, "quality-table"));
             _cache.Write(key, table.ToBytes());
         }
-        return channel == Channel.Ideal ? QualityTable.Constant(table.Clean) : table;
+        return channel is Channel.Ideal ? QualityTable.Constant(table.Clean) : table;
     }
 
     private sealed class ImageProgress(string encoder, IProgress<(string, int, int)> progress) : IProgress<(int Done, int Total)>
