@@ -30,14 +30,41 @@ public static class AnalogChannel
         for (var i = 0; i < segments.Length; i++)
         {
             sent += segments[i].Bits;
-            var last = i == segments.Length - 1
-                ? features.Length
-                : Math.Min(features.Length, (int)Math.Floor(sent / BitsPerElement));
-            if (last <= element)
+            var end = i == segments.Length - 1 ? features.Length : End(features.Length, sent);
+            if (end <= element)
                 continue;
             var deviation = Math.Sqrt(NoiseVariance(features.Length, segments[i].Sinr));
-            for (; element < last; element++)
+            for (; element < end; element++)
                 features[element] += (float)(deviation * noise.NextNormal());
         }
     }
+
+    /// <summary>The stretches of elements that meet noise of one size, as <see cref="Apply"/> gives it; those of equal SINR that meet are one.</summary>
+    /// <param name="dimension">Feature dimension d.</param>
+    /// <param name="segments">What was sent at which SINR.</param>
+    /// <param name="stretches">Filled from its beginning; room for d.</param>
+    /// <returns>How many there are.</returns>
+    internal static int Stretches(int dimension, ReadOnlySpan<SentSegment> segments, Span<Stretch> stretches)
+    {
+        var (count, element) = (0, 0);
+        double sent = 0, sinr = 0;
+        for (var i = 0; i < segments.Length; i++)
+        {
+            sent += segments[i].Bits;
+            var end = i == segments.Length - 1 ? dimension : End(dimension, sent);
+            if (end <= element)
+                continue;
+            if (count > 0 && segments[i].Sinr == sinr)
+                stretches[count - 1] = stretches[count - 1] with { End = end };
+            else
+            {
+                sinr = segments[i].Sinr;
+                stretches[count++] = new Stretch(element, end, NoiseVariance(dimension, sinr));
+            }
+            element = end;
+        }
+        return count;
+    }
+
+    private static int End(int dimension, double sent) => (int)Math.Min(dimension, Math.Floor(sent / BitsPerElement));
 }

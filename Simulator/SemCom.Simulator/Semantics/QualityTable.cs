@@ -85,7 +85,8 @@ public sealed class QualityTable
         ArgumentNullException.ThrowIfNull(encoder);
         ArgumentNullException.ThrowIfNull(labels);
         var classes = encoder.ClassCount;
-        var factor = Cholesky(Gram(encoder), classes);
+        var factor = NoisyScores.Gram(encoder);
+        Cholesky.Factor(factor, classes);
         var scores = new double[classes];
         var normals = new double[classes];
         var perturbation = new double[classes];
@@ -102,11 +103,7 @@ public sealed class QualityTable
                 for (var c = 0; c < classes; c++)
                     normals[c] = noise.NextNormal();
                 for (var c = 0; c < classes; c++)
-                {
-                    perturbation[c] = 0;
-                    for (var j = 0; j <= c; j++)
-                        perturbation[c] += factor[c * classes + j] * normals[j];
-                }
+                    perturbation[c] = Cholesky.Row(factor, c, normals);
                 for (var point = 0; point < Points; point++)
                 {
                     var sinr = Decibel.ToLinear(MinimumDecibels + point);
@@ -154,35 +151,5 @@ public sealed class QualityTable
                 (best, bestScore) = (c, score);
         }
         return best;
-    }
-
-    private static double[] Gram(SemanticEncoder encoder)
-    {
-        var n = encoder.ClassCount;
-        var gram = new double[n * n];
-        for (var a = 0; a < n; a++)
-            for (var b = 0; b < n; b++)
-                gram[a * n + b] = ZeroShotClassifier.Dot(encoder.TextFeatures(a), encoder.TextFeatures(b));
-        return gram;
-    }
-
-    // Two labels with the same features make the matrix singular: a pivot that rounding leaves at or below zero is zero.
-    private static double[] Cholesky(double[] matrix, int n)
-    {
-        var lower = new double[n * n];
-        for (var i = 0; i < n; i++)
-        {
-            for (var j = 0; j <= i; j++)
-            {
-                var sum = matrix[i * n + j];
-                for (var k = 0; k < j; k++)
-                    sum -= lower[i * n + k] * lower[j * n + k];
-                if (i == j)
-                    lower[i * n + i] = sum > 1e-12 ? Math.Sqrt(sum) : 0;
-                else
-                    lower[i * n + j] = lower[j * n + j] > 0 ? sum / lower[j * n + j] : 0;
-            }
-        }
-        return lower;
     }
 }

@@ -21,17 +21,26 @@ public static class ZeroShotClassifier
     /// <returns>The predicted class and the cross-entropy. Features of zero norm tie: class 0 and ln(classes).</returns>
     public static Classification Classify(SemanticEncoder encoder, ReadOnlySpan<float> features, int label)
     {
-        double square = 0;
-        foreach (var x in features)
-            square += (double)x * x;
-        var scale = square > 0 ? encoder.LogitScale / Math.Sqrt(square) : 0;
-
         var classes = encoder.ClassCount;
-        Span<double> logits = classes <= 1024 ? stackalloc double[classes] : new double[classes];
-        var best = 0;
+        Span<double> scores = classes <= 1024 ? stackalloc double[classes] : new double[classes];
         for (var c = 0; c < classes; c++)
+            scores[c] = Dot(features, encoder.TextFeatures(c));
+        return OfScores(scores, Dot(features, features), encoder.LogitScale, label);
+    }
+
+    /// <summary>Classifies by scores.</summary>
+    /// <param name="scores">Scalar products of the received features with each label's; changed into logits.</param>
+    /// <param name="square">Squared norm of the received features.</param>
+    /// <param name="logitScale">The model's logit scale.</param>
+    /// <param name="label">The true class.</param>
+    internal static Classification OfScores(Span<double> scores, double square, double logitScale, int label)
+    {
+        var logits = scores;
+        var scale = square > 0 ? logitScale / Math.Sqrt(square) : 0;
+        var best = 0;
+        for (var c = 0; c < logits.Length; c++)
         {
-            logits[c] = scale * Dot(features, encoder.TextFeatures(c));
+            logits[c] *= scale;
             if (logits[c] > logits[best])
                 best = c;
         }

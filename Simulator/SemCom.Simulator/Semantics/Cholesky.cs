@@ -1,0 +1,74 @@
+namespace SemCom.Simulator.Semantics;
+
+/// <summary>
+/// Cholesky factors G = L·Lᵀ of Gram matrices, singular ones too: a row that depends on those above has no direction of its own, a pivot of 0 and zeros below it.
+/// Lower triangles row by row: element (i, j) with j ≤ i at i·(i + 1)/2 + j.
+/// </summary>
+internal static class Cholesky
+{
+    /// <summary>A pivot² below this part of its diagonal element is what rounding left of 0.</summary>
+    private const double Rounding = 1e-12;
+
+    /// <summary>Numbers in the lower triangle of an n × n matrix.</summary>
+    public static int Length(int n) => n * (n + 1) / 2;
+
+    /// <summary>Replaces a matrix by its factor.</summary>
+    /// <param name="matrix">The lower triangle of G, then of L.</param>
+    /// <param name="n">Rows.</param>
+    /// <returns>The rank: how many pivots are not 0.</returns>
+    public static int Factor(Span<double> matrix, int n)
+    {
+        var rank = 0;
+        for (var i = 0; i < n; i++)
+        {
+            var row = matrix.Slice(Length(i), i + 1);
+            var diagonal = row[i];
+            for (var j = 0; j <= i; j++)
+            {
+                var above = matrix.Slice(Length(j), j + 1);
+                var sum = row[j];
+                for (var k = 0; k < j; k++)
+                    sum -= row[k] * above[k];
+                if (j < i)
+                    row[j] = above[j] > 0 ? sum / above[j] : 0;
+                else if (sum > Rounding * diagonal)
+                {
+                    row[i] = Math.Sqrt(sum);
+                    rank++;
+                }
+                else
+                    row[i] = 0;
+            }
+        }
+        return rank;
+    }
+
+    /// <summary>Solves L·a = s from the top; 0 where the pivot is.</summary>
+    /// <param name="factor">L.</param>
+    /// <param name="right">s, n numbers in the range of L.</param>
+    /// <param name="solution">a, n numbers.</param>
+    public static void Solve(ReadOnlySpan<double> factor, ReadOnlySpan<double> right, Span<double> solution)
+    {
+        for (var i = 0; i < right.Length; i++)
+        {
+            var row = factor.Slice(Length(i), i + 1);
+            var sum = right[i];
+            for (var k = 0; k < i; k++)
+                sum -= row[k] * solution[k];
+            solution[i] = row[i] > 0 ? sum / row[i] : 0;
+        }
+    }
+
+    /// <summary>Element i of L·z.</summary>
+    /// <param name="factor">L.</param>
+    /// <param name="i">The row.</param>
+    /// <param name="z">At least i + 1 numbers.</param>
+    public static double Row(ReadOnlySpan<double> factor, int i, ReadOnlySpan<double> z)
+    {
+        var row = factor.Slice(Length(i), i + 1);
+        double sum = 0;
+        for (var j = 0; j < row.Length; j++)
+            sum += row[j] * z[j];
+        return sum;
+    }
+}
