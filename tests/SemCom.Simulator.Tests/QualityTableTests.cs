@@ -1,6 +1,8 @@
 using MathNet.Numerics.Distributions;
 using SemCom.Kernel;
+using SemCom.Scenarios;
 using SemCom.Simulator.Semantics;
+using Precision = SemCom.Scenarios.Precision;
 
 namespace SemCom.Simulator.Tests;
 
@@ -41,6 +43,79 @@ public class QualityTableTests
             var limit = Normal.InvCDF(0, 1, 1 - 0.0001 / 2) * Math.Sqrt(2 * pooled * (1 - pooled) / n);
             Assert.True(Math.Abs(slow - fast) <= limit, $"{decibels} dB: all elements {slow}, table {fast}, limit {limit}");
         }
+    }
+
+    [Theory]
+    [InlineData(Precision.Int8, 0)]
+    [InlineData(Precision.Float32, 0)]
+    [InlineData(Precision.Int8, 1)]
+    [InlineData(Precision.Int8, 3)]
+    public void A_digital_channel_is_measured_with_its_bits_packets_and_attempts(Precision precision, int attempts)
+    {
+        // Bits drawn one by one, packets sent again where one is wrong. Two proportions of independent trials; z-tests at a false-alarm rate of 10⁻⁶ each, 16 in all.
+        const int dimension = 24, draws = 50, packet = 64, checksum = DigitalChannel.ChecksumBits;
+        static double Rate(double sinr) => 0.5 * MathNet.Numerics.SpecialFunctions.Erfc(Math.Sqrt(sinr));
+        var encoder = Encoder(dimension, 1.5);
+        var channel = new Channel.Digital { Precision = precision, Modulation = Modulation.Bpsk, Crc = attempts > 0 ? new Crc { Packet = packet, Attempts = attempts } : null };
+        var table = QualityTable.Measure(encoder, s_labels, channel, Rate, new Substream(1, "quality"), draws);
+        var noise = new Substream(2, "slow");
+        var bytes = new byte[Quantiser.PayloadBits(precision, dimension) / 8];
+        var received = new float[dimension];
+        foreach (var decibels in new[] { -10, 0, 3, 6 })
+        {
+            var p = Rate(Math.Pow(10, decibels / 10.0));
+            var correct = 0;
+            for (var image = 0; image < Images; image++)
+            {
+                for (var draw = 0; draw < draws; draw++)
+                {
+                    Quantiser.Encode(precision, encoder.ImageFeatures(image), bytes);
+                    var step = attempts == 0 ? 8 * bytes.Length : packet;
+                    for (var start = 0; start < 8 * bytes.Length; start += step)
+                        Send(start, Math.Min(start + step, 8 * bytes.Length), p);
+                    Quantiser.Decode(precision, bytes, received);
+                    correct += ZeroShotClassifier.Classify(encoder, received, s_labels[image]).Predicted == s_labels[image] ? 1 : 0;
+                }
+            }
+            const double n = Images * draws;
+            var (slow, fast) = (correct / n, table.At(Math.Pow(10, decibels / 10.0)));
+            var pooled = (slow + fast) / 2;
+            var limit = Normal.InvCDF(0, 1, 1 - 0.5e-6) * Math.Sqrt(pooled * (1 - pooled) * 2 / n);
+            Assert.True(Math.Abs(slow - fast) <= limit, $"{decibels} dB: bit by bit {slow}, table {fast}, limit {limit}");
+        }
+        Assert.Equal(table.Clean, table.At(1000));
+        Assert.True(table.At(0.001) < table.Clean - 0.2);
+
+        void Send(int start, int end, double p)
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                var errors = Enumerable.Range(start, end - start + (attempts == 0 ? 0 : checksum)).Where(_ => noise.NextDouble() < p).ToArray();
+                if (attempt < attempts && errors.Length > 0)
+                    continue;
+                foreach (var bit in errors.Where(bit => bit < end))
+                    bytes[bit / 8] ^= (byte)(1 << (bit % 8));
+                return;
+            }
+        }
+    }
+
+    [Fact]
+    public void Without_a_modulation_a_digital_table_is_the_accuracy_of_quantised_features()
+    {
+        var encoder = Encoder(24, 2);
+        var table = QualityTable.Measure(encoder, s_labels, new Channel.Digital { Precision = Precision.Int8 }, null, new Substream(1, "quality"));
+        var channel = new DigitalChannel(new Channel.Digital { Precision = Precision.Int8 }, null);
+        var received = new float[24];
+        var correct = Enumerable.Range(0, Images).Count(image =>
+        {
+            channel.Apply(encoder.ImageFeatures(image), [], new Substream(1, "none"), received);
+            return ZeroShotClassifier.Classify(encoder, received, s_labels[image]).Predicted == s_labels[image];
+        });
+        Assert.Equal(correct / (double)Images, table.Clean);
+        Assert.Equal(table.Clean, table.At(1e-3));
+        Assert.Throws<ArgumentException>(() =>
+            QualityTable.Measure(encoder, s_labels, new Channel.Digital { Modulation = Modulation.Qpsk }, null, new Substream(1, "quality")));
     }
 
     [Fact]

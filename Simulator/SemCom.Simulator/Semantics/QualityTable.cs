@@ -1,11 +1,12 @@
 using System.Buffers.Binary;
 using SemCom.Kernel;
 using SemCom.Radio;
+using SemCom.Scenarios;
 
 namespace SemCom.Simulator.Semantics;
 
 /// <summary>
-/// Expected task quality q_k(SINR): the accuracy of an encoder over the data set when its features meet the analog
+/// Expected task quality q_k(SINR): the accuracy of an encoder over the data set when its features meet the
 /// channel, on a grid of SINRs, linear in dB between grid points and constant outside. It is what greedy and the
 /// optimum maximise in problem (10): an expectation, never the outcome itself.
 /// </summary>
@@ -17,11 +18,20 @@ public sealed class QualityTable
     /// <summary>The greatest SINR of the grid in dB.</summary>
     public const int MaximumDecibels = 30;
 
-    /// <summary>Noise draws an image and grid point in <see cref="Measure"/>.</summary>
+    /// <summary>Noise draws an image under the analog channel; the same for all grid points.</summary>
     public const int DrawsPerImage = 16;
+
+    /// <summary>Bit error draws an image and grid point under a digital channel; one where errors are very many.</summary>
+    public const int DigitalDrawsPerImage = 4;
 
     /// <summary>Changes when the measurement does; part of the key under which a table is cached.</summary>
     public const string Version = "quality-1";
+
+    // Bit errors a vector, on average, above which draws cost much and tell little.
+    private const double ManyErrors = 1000;
+
+    // A probability of damage that no accuracy shows.
+    private const double Undamaged = 1e-9;
 
     private const int Points = MaximumDecibels - MinimumDecibels + 1;
     private readonly double[] _accuracy;
@@ -115,6 +125,80 @@ public sealed class QualityTable
         }
         var total = (double)encoder.ImageCount * drawsPerImage;
         return new QualityTable(Array.ConvertAll(correct, n => n / total), (double)clean / encoder.ImageCount);
+    }
+
+    /// <summary>
+    /// Measures the table of a digital channel: every image through the channel itself, at the one SINR of the grid point, packets with checksums in as many attempts as they
+    /// are given. Without a modulation it is constant: the accuracy with quantised features.
+    /// </summary>
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="labels">The true class of each image.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="bitErrorRate">The bit error probability of the channel's modulation at a linear SINR; needed with a modulation.</param>
+    /// <param name="noise">A substream for the measurement.</param>
+    /// <param name="drawsPerImage">Draws an image; each has one stream for all grid points.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="ArgumentException">The channel has a modulation and no bit error rate is given.</exception>
+    public static QualityTable Measure(
+        SemanticEncoder encoder, IReadOnlyList<int> labels, Channel.Digital channel, Func<double, double>? bitErrorRate, Substream noise,
+        int drawsPerImage = DigitalDrawsPerImage)
+    {
+        ArgumentNullException.ThrowIfNull(encoder);
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(channel);
+        var link = new DigitalChannel(channel, bitErrorRate);
+        var received = new float[encoder.Dimension];
+        var right = new bool[encoder.ImageCount];
+        for (var image = 0; image < right.Length; image++)
+        {
+            link.Quantise(encoder.ImageFeatures(image), received);
+            right[image] = ZeroShotClassifier.Classify(encoder, received, labels[image]).Predicted == labels[image];
+        }
+        var clean = (double)right.Count(one => one) / right.Length;
+        if (bitErrorRate is null || channel.Modulation is null)
+            return Constant(clean);
+
+        var payload = Quantiser.PayloadBits(channel.Precision, encoder.Dimension);
+        var segments = new SentSegment[link.Packets(payload)];
+        var failure = new double[segments.Length];
+        var accuracy = new double[Points];
+        var child = new Substream(0, "");
+        for (var point = 0; point < Points; point++)
+        {
+            var sinr = Decibel.ToLinear(MinimumDecibels + point);
+            for (var packet = 0; packet < segments.Length; packet++)
+            {
+                segments[packet] = new SentSegment(link.PacketBits(payload, packet), sinr);
+                var damage = link.PacketErrorProbability(segments.AsSpan(packet, 1));
+                failure[packet] = channel.Crc is { } crc ? Math.Pow(damage, crc.Attempts) : damage;
+            }
+            if (failure.Sum() < Undamaged)
+            {
+                accuracy[point] = clean;
+                continue;
+            }
+            var draws = bitErrorRate(sinr) * payload > ManyErrors ? 1 : drawsPerImage;
+            long correct = 0;
+            for (var image = 0; image < right.Length; image++)
+            {
+                for (var draw = 0; draw < draws; draw++)
+                {
+                    child.Become(noise, (long)image * drawsPerImage + draw);
+                    if (channel.Crc is not null)
+                        for (var packet = 0; packet < segments.Length; packet++)
+                            segments[packet] = segments[packet] with { Failed = child.NextDouble() < failure[packet] };
+                    if (link.Flip(encoder.ImageFeatures(image), segments, child) == 0)
+                    {
+                        correct += right[image] ? 1 : 0;
+                        continue;
+                    }
+                    link.Decode(received);
+                    correct += ZeroShotClassifier.Classify(encoder, received, labels[image]).Predicted == labels[image] ? 1 : 0;
+                }
+            }
+            accuracy[point] = correct / ((double)right.Length * draws);
+        }
+        return new QualityTable(accuracy, clean);
     }
 
     /// <summary>The table as bytes, for the cache.</summary>

@@ -15,13 +15,16 @@ public sealed class SemanticLoader
     private readonly ModelCatalogue _catalogue;
     private readonly FeatureCache _cache;
     private readonly int _threads;
+    private readonly Func<Modulation, double, double>? _bitErrorRate;
 
     /// <summary>Creates a loader.</summary>
     /// <param name="catalogue">Where encoders are found by name.</param>
     /// <param name="cache">Where features and quality tables are kept.</param>
     /// <param name="threads">Threads for the models; the result is the same with any number.</param>
-    public SemanticLoader(ModelCatalogue catalogue, FeatureCache cache, int threads = 1)
+    /// <param name="bitErrorRate">The bit error probability of a modulation at a linear SINR, for scenarios with a digital channel that has one.</param>
+    public SemanticLoader(ModelCatalogue catalogue, FeatureCache cache, int threads = 1, Func<Modulation, double, double>? bitErrorRate = null)
     {
+        _bitErrorRate = bitErrorRate;
         _catalogue = catalogue;
         _cache = cache;
         _threads = threads;
@@ -68,20 +71,31 @@ public sealed class SemanticLoader
     private QualityTable Quality(
         SemanticEncoder encoder, EncoderModel model, ImageDataset dataset, string[] prompts, int[] labels, Channel channel)
     {
+        var digital = channel as Channel.Digital;
         var key = FeatureCache.Key(
         [
-            QualityTable.Version, QualityTable.DrawsPerImage.ToString(CultureInfo.InvariantCulture),
+            QualityTable.Version, .. Key(digital),
             model.Dimension.ToString(CultureInfo.InvariantCulture), model.VisionSha256, model.TextSha256, model.PreprocessingVersion, InferenceRuntime.Description,
             .. prompts, .. dataset.Images.SelectMany(image => new[] { image.Sha256, image.Label.ToString(CultureInfo.InvariantCulture) }),
         ]);
         var table = _cache.Read(key) is { } bytes ? QualityTable.FromBytes(bytes) : null;
         if (table is null)
         {
-            table = QualityTable.Measure(encoder, labels, new Substream(0, "quality-table"));
+            var noise = new Substream(0, "quality-table");
+            Func<double, double>? rate = digital?.Modulation is { } modulation && _bitErrorRate is { } law ? sinr => law(modulation, sinr) : null;
+            table = digital is null ? QualityTable.Measure(encoder, labels, noise) : QualityTable.Measure(encoder, labels, digital, rate, noise);
             _cache.Write(key, table.ToBytes());
         }
         return channel is Channel.Ideal ? QualityTable.Constant(table.Clean) : table;
     }
+
+    private static string[] Key(Channel.Digital? channel) => channel is null
+        ? [QualityTable.DrawsPerImage.ToString(CultureInfo.InvariantCulture)]
+        :
+        [
+            QualityTable.DigitalDrawsPerImage.ToString(CultureInfo.InvariantCulture), "digital", $"{channel.Precision}", $"{channel.Modulation}",
+            FormattableString.Invariant($"{channel.Crc?.Packet}/{channel.Crc?.Attempts}"),
+        ];
 
     private sealed class ImageProgress(string encoder, IProgress<(string, int, int)> progress) : IProgress<(int Done, int Total)>
     {
