@@ -39,6 +39,29 @@ public class ClassifierTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(10)]
+    [InlineData(15)]
+    public void Scores_of_several_classes_at_once_have_the_bits_of_plain_sums(int classes)
+    {
+        var encoder = Synthetic.Encoder("scores", 40, 1, images: 3, classes, quality: null);
+        foreach (var (start, length) in new[] { (0, 40), (7, 20), (39, 1), (5, 0) })
+        {
+            var scores = new double[classes];
+            var features = encoder.ImageFeatures(2).Slice(start, length);
+            ZeroShotClassifier.Scores(encoder, features, start, scores);
+            for (var c = 0; c < classes; c++)
+            {
+                var sum = 0.0;
+                for (var j = 0; j < length; j++)
+                    sum += (double)features[j] * encoder.TextFeatures(c)[start + j];
+                Assert.Equal(sum, scores[c]);
+            }
+        }
+    }
+
     [Fact]
     public void Zero_features_and_equal_classes_tie_and_the_first_wins()
     {

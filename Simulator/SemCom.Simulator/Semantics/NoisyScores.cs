@@ -197,8 +197,7 @@ internal sealed class NoisyScores
     private double Clean(int image, Stretch stretch)
     {
         var features = _encoder.ImageFeatures(image).Slice(stretch.Start, stretch.Length);
-        for (var c = 0; c < _classes; c++)
-            _stretchScores[c] = ZeroShotClassifier.Dot(features, _encoder.TextFeatures(c).Slice(stretch.Start, stretch.Length));
+        ZeroShotClassifier.Scores(_encoder, features, stretch.Start, _stretchScores);
         return ZeroShotClassifier.Dot(features, features);
     }
 
@@ -208,8 +207,7 @@ internal sealed class NoisyScores
         if (_known[image])
             return known;
         var features = _encoder.ImageFeatures(image);
-        for (var c = 0; c < _classes; c++)
-            known[c] = ZeroShotClassifier.Dot(features, _encoder.TextFeatures(c));
+        ZeroShotClassifier.Scores(_encoder, features, 0, known[.._classes]);
         var coordinates = known.Slice(_classes, _classes);
         Cholesky.Solve(_factor, known[.._classes], coordinates);
         var square = ZeroShotClassifier.Dot(features, features);

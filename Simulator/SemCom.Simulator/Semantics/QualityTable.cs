@@ -21,7 +21,7 @@ public sealed class QualityTable
     /// <summary>Noise draws an image under the analog channel; the same for all grid points.</summary>
     public const int DrawsPerImage = 16;
 
-    /// <summary>Bit error draws an image and grid point under a digital channel; one where errors are very many.</summary>
+    /// <summary>Bit error draws an image and grid point under a digital channel; one where errors are many, and of some images only where they are hopelessly many.</summary>
     public const int DigitalDrawsPerImage = 4;
 
     /// <summary>Changes when the measurement does; part of the key under which a table is cached.</summary>
@@ -29,6 +29,10 @@ public sealed class QualityTable
 
     // Bit errors a vector, on average, above which draws cost much and tell little.
     private const double ManyErrors = 1000;
+
+    // Bit errors a vector beyond which floats are hopeless, and the images that are enough to see it.
+    private const double HopelesslyManyErrors = 4000;
+    private const int FewImages = 250;
 
     // A probability of damage that no accuracy shows.
     private const double Undamaged = 1e-9;
@@ -104,8 +108,7 @@ public sealed class QualityTable
         long clean = 0;
         for (var image = 0; image < encoder.ImageCount; image++)
         {
-            for (var c = 0; c < classes; c++)
-                scores[c] = ZeroShotClassifier.Dot(encoder.ImageFeatures(image), encoder.TextFeatures(c));
+            ZeroShotClassifier.Scores(encoder, encoder.ImageFeatures(image), 0, scores);
             if (ArgMax(scores, perturbation, 0) == labels[image])
                 clean++;
             for (var draw = 0; draw < drawsPerImage; draw++)
@@ -177,10 +180,13 @@ public sealed class QualityTable
                 accuracy[point] = clean;
                 continue;
             }
-            var draws = bitErrorRate(sinr) * payload > ManyErrors ? 1 : drawsPerImage;
-            long correct = 0;
-            for (var image = 0; image < right.Length; image++)
+            var errors = bitErrorRate(sinr) * payload;
+            var draws = errors > ManyErrors ? 1 : drawsPerImage;
+            var step = errors > HopelesslyManyErrors ? Math.Max(1, right.Length / FewImages) : 1;
+            long correct = 0, trials = 0;
+            for (var image = 0; image < right.Length; image += step)
             {
+                trials += draws;
                 for (var draw = 0; draw < draws; draw++)
                 {
                     child.Become(noise, (long)image * drawsPerImage + draw);
@@ -196,7 +202,7 @@ public sealed class QualityTable
                     correct += ZeroShotClassifier.Classify(encoder, received, labels[image]).Predicted == labels[image] ? 1 : 0;
                 }
             }
-            accuracy[point] = correct / ((double)right.Length * draws);
+            accuracy[point] = (double)correct / trials;
         }
         return new QualityTable(accuracy, clean);
     }
