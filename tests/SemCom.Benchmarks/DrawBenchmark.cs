@@ -8,6 +8,7 @@ namespace SemCom.Benchmarks;
 public class DrawBenchmark
 {
     private readonly Substream stream = new(1, "benchmark");
+    private readonly Substream child = new(1, "child");
     private long index;
 
     [Benchmark(Baseline = true)]
@@ -27,6 +28,16 @@ public class DrawBenchmark
 
     [Benchmark]
     public Substream Derive() => stream.Derive(index++);
+
+    [Benchmark]
+    public ulong Become()
+    {
+        child.Become(stream, index++);
+        return child.NextUInt64();
+    }
+
+    [Benchmark]
+    public double ChiSquared() => stream.NextChiSquared(500);
 
     [Benchmark]
     public SimTime FromSeconds() => SimTime.FromSeconds(1.0 / ++index);

@@ -13,7 +13,10 @@ switch (args)
     case ["draws"]:
         BenchmarkRunner.Run<DrawBenchmark>(DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance)));
         return 0;
+    case ["receptions"]:
+        BenchmarkRunner.Run<ReceptionBenchmark>(DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance)));
+        return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/SemCom.Benchmarks -- kernel [rounds] | draws");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/SemCom.Benchmarks -- kernel [rounds] | draws | receptions");
         return 2;
 }
