@@ -71,6 +71,13 @@ public sealed record Scenario : IChecked
         if (Drop is not null && Drop.Every > Duration)
             yield return new("drop.every", $"'drop.every' is {Units.Format(Drop.Every, Dimension.Time)}; expected at most the duration, {Units.Format(Duration, Dimension.Time)}");
 
+        if (Channel is Channel.Analog && Cell.Rate is Rate.Mcs)
+            yield return new("channel", "'channel' is analog, which sends the features themselves, with 'cell.rate' mcs, which sends coded bits; expected channel ideal or digital, or rate shannon");
+        if (Channel is Channel.Digital { Modulation: not null } && Cell.Rate is not Rate.Shannon { Gap: 1, Cap: null })
+            yield return new("channel.digital.modulation", "'channel.digital.modulation' and 'cell.rate' both say how bits become symbols; expected one of them");
+        if (Channel is Channel.Digital { Modulation: not null } && Payload is not null)
+            yield return new("payload", "'payload' draws how many bits are sent, and 'channel.digital.modulation' sends those of the features; expected one of them");
+
         long users = Users.Sum(group => (long)group.Count);
         if (users > Limits.Users)
             yield return new("users", $"'users' has {users} users in all; expected at most {Limits.Users}");

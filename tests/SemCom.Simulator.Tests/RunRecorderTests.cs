@@ -15,7 +15,7 @@ public class RunRecorderTests
     /// <summary>The columns of requests.csv, a public contract.</summary>
     private const string RequestColumns =
         "request, user, cell, image, label, task, encoder, rb, outcome, arrival_ps, wait_decision_ps, wait_bs_ps, extraction_ps, "
-        + "wait_rb_ps, transmission_ps, wait_user_ps, decoding_ps, total_ps, deadline_ps, sinr_db, bits, retransmissions, predicted, correct, "
+        + "wait_rb_ps, transmission_ps, wait_user_ps, decoding_ps, total_ps, deadline_ps, sinr_db, bits, retransmissions, bit_errors, non_finite, predicted, correct, "
         + "cross_entropy, similarity, energy_bs_j, energy_user_j";
 
     private static readonly string[] s_stages = ["wait_decision", "wait_bs", "extraction", "wait_rb", "transmission", "wait_user", "decoding"];
@@ -241,6 +241,8 @@ public class RunRecorderTests
             [("age", "mean")] = (Enumerable.Range(0, 6).Select(user => Age(requests, user, 0, 5_000_000_000_000)).Average(x => x.Area / x.Seconds), "s"),
             [("age", "peak")] = (Enumerable.Range(0, 6).Average(user => Peaks(requests, user).Average()), "s"),
             [("retransmissions", "count")] = (0, ""),
+            [("bit_errors", "count")] = (0, ""),
+            [("non_finite", "count")] = (0, ""),
             [("handovers", "count")] = (0, ""),
             [("accuracy", "mean")] = (answered.Average(r => r.Correct == true ? 1.0 : 0), ""),
             [("cross_entropy", "mean")] = (answered.Average(r => r.Result!.Value.CrossEntropy), "nat"),

@@ -1,5 +1,4 @@
 using SemCom.Kernel;
-using SemCom.Radio;
 using SemCom.Scenarios;
 
 namespace SemCom.Simulator.Network;
@@ -18,6 +17,7 @@ public sealed class RadioChannel
     private readonly int _blocks;
     private readonly double _power;
     private readonly double _noise;
+    private readonly LinkRate _rate;
     private readonly long _dropPeriod;
     private readonly LinkFading?[] _fading;
     private readonly bool[] _sending;
@@ -30,6 +30,7 @@ public sealed class RadioChannel
         _blocks = scenario.Cell.ResourceBlocks.Count;
         _power = scenario.Cell.Power;
         _noise = scenario.Cell.ResourceBlocks.Bandwidth * scenario.Cell.Noise;
+        _rate = new LinkRate(scenario);
         _dropPeriod = scenario.Drop is { } drop ? SimTime.FromSeconds(drop.Every).Picoseconds : long.MaxValue;
         _fading = new LinkFading?[world.Users.Count * _cells];
         _sending = new bool[_cells * _blocks];
@@ -76,7 +77,7 @@ public sealed class RadioChannel
 
     /// <summary>The rate of a link at a SINR, (2), bit/s.</summary>
     /// <param name="sinr">Linear SINR.</param>
-    public double Rate(double sinr) => ShannonRate.BitsPerSecond(_scenario.Cell.ResourceBlocks.Bandwidth, sinr);
+    public double Rate(double sinr) => _rate.BitsPerSecond(sinr);
 
     /// <summary>
     /// When a user's links change next by themselves, after <paramref name="now"/>; <see cref="SimTime.MaxValue"/> for

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SemCom.Kernel;
 using SemCom.Simulator.Semantics;
 
@@ -99,6 +100,12 @@ public sealed class Request
         }
     }
 
+    /// <summary>Bits of the features that arrived flipped; 0 but for a digital channel with a modulation.</summary>
+    public int BitErrors { get; internal set; }
+
+    /// <summary>Elements of the features that arrived infinite or not a number, and were replaced by 0.</summary>
+    public int NonFinite { get; internal set; }
+
     /// <summary>The classification; null where decoding was not reached.</summary>
     public Classification? Result { get; internal set; }
 
@@ -141,12 +148,39 @@ public sealed class Request
 
     internal bool Ended => Outcome != Outcome.InFlight;
 
+    /// <summary>Draws for packets and blocks made so far.</summary>
+    internal long Draws;
+
+    private int _piece;
+
+    /// <summary>Begins a packet or block of its own.</summary>
+    internal void BeginPiece() => _piece = Segments.Count;
+
+    /// <summary>What the packet or block under way has met.</summary>
+    internal ReadOnlySpan<SentSegment> Piece => CollectionsMarshal.AsSpan(Segments)[_piece..];
+
+    /// <summary>Forgets the packet or block under way: it is sent again.</summary>
+    internal void DropPiece()
+    {
+        foreach (var segment in Piece)
+            BitsSent -= segment.Bits;
+        Segments.RemoveRange(_piece, Segments.Count - _piece);
+        Retransmissions++;
+    }
+
+    /// <summary>Keeps the packet under way with its errors.</summary>
+    internal void FailPiece()
+    {
+        for (var i = _piece; i < Segments.Count; i++)
+            Segments[i] = Segments[i] with { Failed = true };
+    }
+
     /// <summary>Counts a stretch of the transmission.</summary>
     internal void Sent(double bits, double sinr, double seconds)
     {
         BitsSent += bits;
         AirTime += seconds;
-        if (Segments.Count > 0 && Segments[^1] is var last && last.Sinr == sinr)
+        if (Segments.Count > _piece && Segments[^1] is var last && last.Sinr == sinr)
             Segments[^1] = new SentSegment(last.Bits + bits, sinr);
         else
             Segments.Add(new SentSegment(bits, sinr));
@@ -159,7 +193,9 @@ public sealed class Request
         Encoder = ResourceBlock = -1;
         Outcome = Outcome.InFlight;
         Payload = BitsSent = AirTime = EnergyBs = EnergyUser = 0;
-        Retransmissions = 0;
+        Retransmissions = BitErrors = NonFinite = 0;
+        Draws = 0;
+        _piece = 0;
         Result = null;
         Correct = null;
         Segments.Clear();

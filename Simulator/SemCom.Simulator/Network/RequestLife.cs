@@ -19,7 +19,10 @@ internal sealed class RequestLife
     private readonly SemanticModel _semantics;
     private readonly Simulation _simulation;
     private readonly Downlink _downlink;
-    private readonly float[] _received;
+    private readonly FeatureReceiver _receiver;
+    private readonly DigitalChannel? _checked;
+    private readonly LinkAdaptation? _adaptation;
+    private readonly Substream _noise;
 
     public RequestLife(NetworkSimulation network, Downlink downlink)
     {
@@ -28,7 +31,14 @@ internal sealed class RequestLife
         _semantics = network.Semantics;
         _simulation = network.Simulation;
         _downlink = downlink;
-        _received = new float[_semantics.MaximumDimension];
+        _noise = new Substream(_scenario.Seed, "channel-noise");
+        var bitErrorRate = LinkRate.BitErrorRateOf(_scenario.Channel);
+        _receiver = new FeatureReceiver(_semantics, _scenario.Channel, bitErrorRate);
+        if (_scenario.Channel is Channel.Digital { Crc: not null } digital)
+            _checked = new DigitalChannel(digital, bitErrorRate);
+        if (_scenario.Cell.Rate is Rate.Mcs mcs)
+            _adaptation = new LinkAdaptation(
+                LinkRate.TableOf(mcs), _scenario.Cell.ResourceBlocks.Bandwidth * mcs.Slot, mcs.TargetBler, mcs.Margin);
     }
 
     /// <summary>Lets a request live on from its first decision.</summary>
@@ -131,16 +141,85 @@ internal sealed class RequestLife
     private async Process Transmit(Request request)
     {
         Enter(request, Stage.Transmission);
-        var sending = request.Station.Monitors.Sending(request.ResourceBlock);
-        sending.Set(1);
-        _downlink.Send(request, request.Payload);
-        await request.Wake.Wait();
+        request.Station.Monitors.Sending(request.ResourceBlock).Set(1);
+        if (_adaptation is not null)
+        {
+            await SendBlocks(request, (Rate.Mcs)_scenario.Cell.Rate);
+        }
+        else if (_checked is not null)
+        {
+            await SendPackets(request, _checked);
+        }
+        else
+        {
+            _downlink.Send(request, request.Payload);
+            await request.Wake.Wait();
+        }
         // The sum of the stretches may miss the payload by a rounding.
         request.BitsSent = request.Payload;
         request.EnergyBs += TransmissionEnergy.Joules(_scenario.Cell.Power, request.AirTime);
         _network.CountDelivered(request.User, request.Payload);
         ReleaseResourceBlock(request);
     }
+
+    /// <summary>
+    /// Packets with a checksum, one after the other: each is sent until it arrives without an error, and taken as it is
+    /// after its last attempt.
+    /// </summary>
+    private async Process SendPackets(Request request, DigitalChannel channel)
+    {
+        var attempts = ((Channel.Digital)_scenario.Channel).Crc!.Attempts;
+        var payload = (int)request.Payload;
+        for (var packet = 0; packet < channel.Packets(payload); packet++)
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                request.BeginPiece();
+                _downlink.Send(request, channel.PacketBits(payload, packet));
+                await request.Wake.Wait();
+                if (Draw(request) >= channel.PacketErrorProbability(request.Piece))
+                    break;
+                if (attempt == attempts)
+                {
+                    request.FailPiece();
+                    break;
+                }
+                request.DropPiece();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Transport blocks, one a slot: the scheme follows the SINR at the slot's beginning; a block that is not decoded is
+    /// repeated and combined, and after its last attempt begun anew. The SINR of a slot that changed on the way is that of
+    /// equal mean information, 2^mean(log2(1 + γ)) − 1.
+    /// </summary>
+    private async Process SendBlocks(Request request, Rate.Mcs mcs)
+    {
+        var slot = SimTime.FromSeconds(mcs.Slot);
+        var symbols = _scenario.Cell.ResourceBlocks.Bandwidth * mcs.Slot;
+        while (request.BitsSent < request.Payload)
+        {
+            var sinr = _network.Channel.Sinr(request.User.Index, request.Cell, request.ResourceBlock, _simulation.Now);
+            var efficiency = _adaptation!.Choose(sinr).SpectralEfficiency;
+            var block = new HarqProcess(symbols, efficiency, mcs.Margin, Draw(request));
+            for (var decoded = false; !decoded;)
+            {
+                request.BeginPiece();
+                _downlink.SendFor(request, slot, symbols * efficiency / mcs.Slot);
+                await request.Wake.Wait();
+                decoded = block.Receive(Math.Pow(2, request.Transmission.Efficiency / slot.Seconds) - 1);
+                if (decoded)
+                    continue;
+                request.DropPiece();
+                if (block.Attempts == mcs.Attempts)
+                    block = new HarqProcess(symbols, efficiency, mcs.Margin, Draw(request));
+            }
+        }
+    }
+
+    private static double Draw(Request request) =>
+        request.User.BlockErrors.UniformAt((request.NumberOfUser << 24) | request.Draws++);
 
     /// <summary>Equation (5), after the wait for the user's processor.</summary>
     private static async Process Decode(Request request)
@@ -161,16 +240,12 @@ internal sealed class RequestLife
 
     private void Answer(Request request)
     {
-        var encoder = _semantics[request.Encoder];
-        var label = _semantics.Label(request.Image);
-        var received = _received.AsSpan(0, encoder.Dimension);
-        encoder.ImageFeatures(request.Image).CopyTo(received);
-        if (_scenario.Channel == Channel.Analog)
-            AnalogChannel.Apply(received, CollectionsMarshal.AsSpan(request.Segments),
-                request.User.ChannelNoise.Derive(request.NumberOfUser));
-        var result = ZeroShotClassifier.Classify(encoder, received, label);
-        request.Result = result;
-        request.Correct = result.Predicted == label;
+        _noise.Become(request.User.ChannelNoise, request.NumberOfUser);
+        var reception = _receiver.Receive(request.Encoder, request.Image, CollectionsMarshal.AsSpan(request.Segments), _noise);
+        request.Result = reception.Result;
+        request.Correct = reception.Result.Predicted == _semantics.Label(request.Image);
+        request.BitErrors = reception.BitErrors;
+        request.NonFinite = reception.NonFinite;
         var late = request.Deadline is { } deadline && _simulation.Now - request.Ledger.Arrival > deadline;
         _network.Close(request, late ? Outcome.Late : Outcome.Done);
     }

@@ -18,6 +18,8 @@ internal readonly struct RequestRow(Request request)
     public readonly double Sinr = request.Sinr;
     public readonly double Bits = request.BitsSent;
     public readonly int Retransmissions = request.Retransmissions;
+    public readonly int BitErrors = request.BitErrors;
+    public readonly int NonFinite = request.NonFinite;
     public readonly int Predicted = request.Result?.Predicted ?? -1;
     public readonly double CrossEntropy = request.Result?.CrossEntropy ?? double.NaN;
     public readonly bool? Correct = request.Correct;

@@ -31,7 +31,7 @@ internal sealed class RequestTable : IDisposable
             path,
             ["request", "user", "cell", "image", "label", "task", "encoder", "rb", "outcome", "arrival_ps",
              .. RunSummary.StageNames.ToArray().Select(stage => stage + "_ps"),
-             "total_ps", "deadline_ps", "sinr_db", "bits", "retransmissions", "predicted", "correct", "cross_entropy", "similarity",
+             "total_ps", "deadline_ps", "sinr_db", "bits", "retransmissions", "bit_errors", "non_finite", "predicted", "correct", "cross_entropy", "similarity",
              "energy_bs_j", "energy_user_j"]);
         for (var i = 1; i < Chunks; i++)
             _empty.Add(new Chunk());
@@ -144,6 +144,8 @@ internal sealed class RequestTable : IDisposable
         _table.Add(Decibel.FromLinear(row.Sinr));
         _table.Add(row.Bits > 0 ? row.Bits : null);
         _table.Add(row.Bits > 0 ? row.Retransmissions : null);
+        _table.Add(row.Predicted >= 0 ? row.BitErrors : null);
+        _table.Add(row.Predicted >= 0 ? row.NonFinite : null);
         _table.Add(row.Predicted >= 0 ? _semantics.Classes[row.Predicted] : null);
         _table.Add(row.Correct is { } correct ? (correct ? 1 : 0) : (long?)null);
         _table.Add(row.CrossEntropy);

@@ -26,7 +26,7 @@ public sealed class RunSummary
     private readonly long[] _encoderCounts;
     private long _requests, _correct, _correctInTime, _withDeadline, _missed, _overLimit;
     private double _crossEntropy, _energyBs, _energyUser, _expectedQuality;
-    private long _decided, _retransmissions;
+    private long _decided, _retransmissions, _bitErrors, _nonFinite;
     private long[] _answeredOfUser = [], _correctInTimeOfUser = [];
 
     /// <summary>Starts an empty summary.</summary>
@@ -64,6 +64,8 @@ public sealed class RunSummary
         _energyBs += request.EnergyBs;
         _energyUser += request.EnergyUser;
         _retransmissions += request.Retransmissions;
+        _bitErrors += request.BitErrors;
+        _nonFinite += request.NonFinite;
         if (request.User.Group.EnergyLimit is { } limit && request.Energy > limit)
             _overLimit++;
         if (request.Encoder >= 0)
@@ -163,6 +165,8 @@ public sealed class RunSummary
             }
         }
         Line("retransmissions", "count", _retransmissions);
+        Line("bit_errors", "count", _bitErrors);
+        Line("non_finite", "count", _nonFinite);
         Line("handovers", "count", network.Users.Sum(user => user.Handovers));
         Line("utilisation.rb.held", "mean", held);
         Line("utilisation.rb.sending", "mean", sending);

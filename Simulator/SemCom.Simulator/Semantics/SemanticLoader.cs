@@ -3,6 +3,7 @@ using SemCom.Compute;
 using SemCom.Inference;
 using SemCom.Kernel;
 using SemCom.Scenarios;
+using SemCom.Simulator.Network;
 
 namespace SemCom.Simulator.Semantics;
 
@@ -15,16 +16,13 @@ public sealed class SemanticLoader
     private readonly ModelCatalogue _catalogue;
     private readonly FeatureCache _cache;
     private readonly int _threads;
-    private readonly Func<Modulation, double, double>? _bitErrorRate;
 
     /// <summary>Creates a loader.</summary>
     /// <param name="catalogue">Where encoders are found by name.</param>
     /// <param name="cache">Where features and quality tables are kept.</param>
     /// <param name="threads">Threads for the models; the result is the same with any number.</param>
-    /// <param name="bitErrorRate">The bit error probability of a modulation at a linear SINR, for scenarios with a digital channel that has one.</param>
-    public SemanticLoader(ModelCatalogue catalogue, FeatureCache cache, int threads = 1, Func<Modulation, double, double>? bitErrorRate = null)
+    public SemanticLoader(ModelCatalogue catalogue, FeatureCache cache, int threads = 1)
     {
-        _bitErrorRate = bitErrorRate;
         _catalogue = catalogue;
         _cache = cache;
         _threads = threads;
@@ -82,8 +80,7 @@ public sealed class SemanticLoader
         if (table is null)
         {
             var noise = new Substream(0, "quality-table");
-            Func<double, double>? rate = digital?.Modulation is { } modulation && _bitErrorRate is { } law ? sinr => law(modulation, sinr) : null;
-            table = digital is null ? QualityTable.Measure(encoder, labels, noise) : QualityTable.Measure(encoder, labels, digital, rate, noise);
+            table = digital is null ? QualityTable.Measure(encoder, labels, noise) : QualityTable.Measure(encoder, labels, digital, LinkRate.BitErrorRateOf(channel), noise);
             _cache.Write(key, table.ToBytes());
         }
         return channel is Channel.Ideal ? QualityTable.Constant(table.Clean) : table;
