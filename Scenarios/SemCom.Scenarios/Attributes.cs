@@ -8,6 +8,7 @@ internal enum Dimension
     Time,
     Length,
     Speed,
+    Angle,
     Power,
     PowerDensity,
     Frequency,

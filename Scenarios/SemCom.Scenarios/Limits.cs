@@ -12,8 +12,17 @@ internal static class Limits
     /// <summary>Requests of one user in 1/s: gaps far below a tick would stop the clock.</summary>
     public const double Rate = 1e9;
 
-    /// <summary>Speed of a user in m/s: ten times that of a satellite.</summary>
-    public const double Speed = 1e5;
+    /// <summary>Requests of one user at one instant.</summary>
+    public const int Backlog = 1_000_000;
+
+    /// <summary>The least urgent priority.</summary>
+    public const int Priority = 1_000_000;
+
+    /// <summary>The speed of light in m/s.</summary>
+    public const double Speed = 299_792_458;
+
+    /// <summary>A thousand turns in rad.</summary>
+    public const double Angle = 2000 * Math.PI;
 
     /// <summary>Users in a scenario.</summary>
     public const int Users = 100_000;

@@ -24,6 +24,7 @@ internal static partial class Units
         ],
         [Dimension.Length] = [new("m", 0), new("km", 3), new("cm", -2), new("mm", -3)],
         [Dimension.Speed] = [new("m/s", 0), new("km/h", 0, 1 / 3.6)],
+        [Dimension.Angle] = [new("rad", 0), new("deg", 0, Math.PI / 180)],
         [Dimension.Power] =
         [
             new("W", 0), new("kW", 3), new("mW", -3), new("uW", -6), new("µW", -6), new("nW", -9), new("pW", -12),
@@ -55,6 +56,7 @@ internal static partial class Units
         Dimension.Time => "a time",
         Dimension.Length => "a length",
         Dimension.Speed => "a speed",
+        Dimension.Angle => "an angle",
         Dimension.Power => "a power",
         Dimension.PowerDensity => "a power density",
         Dimension.Frequency => "a frequency",

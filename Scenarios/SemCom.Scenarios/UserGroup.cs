@@ -18,17 +18,29 @@ public sealed record UserGroup : IChecked
     [Description("Where the users are."), Paper("[ours]")]
     public Placement Placement { get; init; } = new Placement.UniformDisc();
 
+    /// <summary>How the users move.</summary>
+    [Description("How the users move."), Paper("[ours]")]
+    public Mobility Mobility { get; init; } = new Mobility.Static();
+
     /// <summary>When the users ask for images.</summary>
     [Description("When the users ask for images."), Paper("[ours]")]
     public required Traffic Traffic { get; init; }
 
-    /// <summary>What the users do with the features.</summary>
-    [Description("What the users do with the features."), Paper("(1) [text]")]
-    public UserTask Task { get; init; } = UserTask.Classification;
+    /// <summary>What the users do with the features. Null: classification, or what <see cref="Mix"/> says.</summary>
+    [Description("What the users do with the features. Absent: classification, or what the mix says."), Paper("(1) [text]")]
+    public UserTask? Task { get; init; }
 
     /// <summary>Longest delay Γ_T from arrival to the end of decoding, s, drawn per user and drop; at least 1 ps. Null: none.</summary>
     [Description("Longest delay Γ_T from arrival to the end of decoding, drawn per user and drop. Absent: none."), Quantity(Dimension.Time), Range(Min = Limits.Tick, Max = Limits.Time), Paper("Γ_T in (10d) [text]; value [ours]")]
     public Distribution? Deadline { get; init; }
+
+    /// <summary>How urgent the requests are: 0 is the most urgent.</summary>
+    [Description("How urgent the requests are; 0 is the most urgent."), Range(Min = 0, Max = Limits.Priority), Paper("[ours]")]
+    public int Priority { get; init; }
+
+    /// <summary>Classes of requests, one drawn for each request, in place of <see cref="Task"/>, <see cref="Deadline"/> and <see cref="Priority"/>. Null: all requests are alike.</summary>
+    [Description("Classes of requests, one drawn for each request, in place of task, deadline and priority. Absent: all requests are alike."), Range(Min = 1), Paper("[ours]")]
+    public IReadOnlyList<RequestClass>? Mix { get; init; }
 
     /// <summary>What happens to a request whose deadline passes before its end; <see cref="Overdue.Drop"/> needs a deadline.</summary>
     [Description("What happens to a request whose deadline passes before its end; drop needs a deadline."), Paper("[ours]")]
@@ -46,8 +58,16 @@ public sealed record UserGroup : IChecked
     {
         if (Placement is Placement.Positions positions && positions.Points.Count != Count)
             yield return new("placement.positions", $"'{path}.placement.positions' holds {positions.Points.Count}; expected one point for each user, {Count}");
-        if (Overdue == Overdue.Drop && Deadline is null)
+        if (Mix is not null)
+        {
+            if (Task is not null) yield return Twice("task");
+            if (Deadline is not null) yield return Twice("deadline");
+            if (Priority != 0) yield return Twice("priority");
+        }
+        if (Overdue == Overdue.Drop && Deadline is null && (Mix is null || Mix.All(one => one.Deadline is null)))
             yield return new("overdue", $"'{path}.overdue' is drop, but there is no deadline that could pass; expected '{path}.deadline' as well, or no overdue");
+
+        Problem Twice(string key) => new(key, $"'{path}.{key}' stands beside '{path}.mix', whose classes say it for each request; expected one of the two");
     }
 }
 

@@ -80,7 +80,7 @@ internal sealed class RunCommand
 
         var summary = new RunSummary(scenario);
         using var recorder = new RunRecorder(folder.Path, loaded.Model, summary);
-        var network = new NetworkSimulation(scenario, loaded.Model, cell => SchedulerFactory.Create(scenario, cell), recorder);
+        var network = new NetworkSimulation(scenario, loaded.Model, cell => SchedulerFactory.Create(scenario, cell), recorder, file.BaseDirectory);
         var clock = Stopwatch.StartNew();
         try
         {

@@ -2,17 +2,18 @@ using SemCom.Compute;
 using SemCom.Inference;
 using SemCom.Kernel;
 using SemCom.Scenarios;
+using SemCom.Simulator.Network;
 using SemCom.Simulator.Semantics;
 
 namespace SemCom.Cli;
 
 /// <summary>
-/// Checks what a scenario names outside itself, encoders and images, and what follows from them, and answers with the
-/// place in the file.
+/// Checks what a scenario names outside itself, encoders, images and traces, and what follows from them, and answers with
+/// the place in the file.
 /// </summary>
 internal static class ScenarioInput
 {
-    /// <exception cref="ScenarioException">An encoder is not in the catalogue, or the data set cannot be used.</exception>
+    /// <exception cref="ScenarioException">An encoder is not in the catalogue, or the data set or a trace cannot be used.</exception>
     public static void Check(ScenarioFile file, ModelCatalogue catalogue)
     {
         for (var k = 0; k < file.Scenario.Encoders.Count; k++)
@@ -33,10 +34,33 @@ internal static class ScenarioInput
                 throw file.ErrorAt(
                     $"data set '{dataset.Name}' has one class, '{dataset.Labels[0]}'; expected a folder with a sub-folder for each of two classes or more, " +
                     "or there is nothing to tell apart", "images", "dataset");
+            CheckTraces(file, [.. dataset.Images.Select(image => image.RelativePath)]);
         }
         catch (DatasetException problem)
         {
             throw file.ErrorAt(problem.Message, "images", "dataset");
+        }
+    }
+
+    private static void CheckTraces(ScenarioFile file, IReadOnlyList<string> images)
+    {
+        for (var g = 0; g < file.Scenario.Users.Count; g++)
+        {
+            var group = file.Scenario.Users[g];
+            if (group.Traffic is Traffic.Trace arrivals)
+                Require(() => ArrivalTrace.Read(Path.Combine(file.BaseDirectory, arrivals.File), group.Count, images), "users", g, "traffic", "trace", "file");
+        }
+
+        void Require(Action read, params ReadOnlySpan<object> path)
+        {
+            try
+            {
+                read();
+            }
+            catch (TraceException problem)
+            {
+                throw file.ErrorAt(problem.Message, path);
+            }
         }
     }
 
