@@ -49,6 +49,8 @@ internal static class ScenarioInput
             var group = file.Scenario.Users[g];
             if (group.Traffic is Traffic.Trace arrivals)
                 Require(() => ArrivalTrace.Read(Path.Combine(file.BaseDirectory, arrivals.File), group.Count, images), "users", g, "traffic", "trace", "file");
+            if (group.Mobility is Mobility.Trace positions)
+                Require(() => PositionTrace.Read(Path.Combine(file.BaseDirectory, positions.File), group.Count), "users", g, "mobility", "trace", "file");
         }
 
         void Require(Action read, params ReadOnlySpan<object> path)

@@ -34,27 +34,11 @@ public sealed class ArrivalTrace
         for (var i = 0; i < images.Count; i++)
             names.TryAdd(images[i], i);
         var rows = new List<(int User, Row Row)>();
-        var last = SimTime.Zero;
         while (table.Read())
-        {
-            var time = table.Time("time_s");
-            if (time < last)
-                throw table.Error($"time_s '{table.Text("time_s")}' after {last}", "rows in order of time");
-            last = time;
-            rows.Add((table.Index("user", users), new Row(time, Image(), Deadline())));
-        }
+            rows.Add((table.Index("user", users), new Row(table.TimeInOrder("time_s"), Image(), Deadline())));
         if (rows.Count == 0)
             throw table.Error("no row", "one for each arrival");
-
-        var begins = new int[users + 1];
-        foreach (var (user, _) in rows)
-            begins[user + 1]++;
-        for (var user = 0; user < users; user++)
-            begins[user + 1] += begins[user];
-        var next = begins.ToArray();
-        var sorted = new Row[rows.Count];
-        foreach (var (user, row) in rows)
-            sorted[next[user]++] = row;
+        var (begins, sorted) = TraceTable.ByUser(rows, users);
         return new ArrivalTrace(begins, sorted);
 
         int? Image()

@@ -15,6 +15,7 @@ internal sealed class TraceTable : IDisposable
     private readonly List<string> _fields = [];
     private readonly string[] _columns;
     private int _line;
+    private SimTime _last;
 
     /// <summary>Opens a file and reads its header.</summary>
     /// <param name="path">The file.</param>
@@ -84,6 +85,16 @@ internal sealed class TraceTable : IDisposable
         throw Error($"{column} '{text}'", "seconds such as 1.25, 0 or more and below 9223372");
     }
 
+    /// <summary>A time as <see cref="Time"/> reads it, not before that of the row above.</summary>
+    /// <exception cref="TraceException">It is none, or comes too early.</exception>
+    public SimTime TimeInOrder(string column)
+    {
+        var time = Time(column);
+        if (time < _last)
+            throw Error($"{column} '{Text(column)}' after {_last}", "rows in order of time");
+        return _last = time;
+    }
+
     /// <summary>An index.</summary>
     /// <exception cref="TraceException">It is not in 0, …, <paramref name="count"/> − 1.</exception>
     public int Index(string column, int count)
@@ -101,6 +112,21 @@ internal sealed class TraceTable : IDisposable
             && double.IsFinite(number))
             return number;
         throw Error($"{column} '{Text(column)}'", "a number such as -12.5");
+    }
+
+    /// <summary>Rows by user, each user's in their order, and where each user's begin, with one more for the end.</summary>
+    public static (int[] Begins, T[] Rows) ByUser<T>(List<(int User, T Row)> rows, int users)
+    {
+        var begins = new int[users + 1];
+        foreach (var (user, _) in rows)
+            begins[user + 1]++;
+        for (var user = 0; user < users; user++)
+            begins[user + 1] += begins[user];
+        var next = begins.ToArray();
+        var sorted = new T[rows.Count];
+        foreach (var (user, row) in rows)
+            sorted[next[user]++] = row;
+        return (begins, sorted);
     }
 
     /// <summary>What is wrong in the line read last.</summary>

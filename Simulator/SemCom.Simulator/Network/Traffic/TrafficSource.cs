@@ -34,7 +34,8 @@ internal sealed class TrafficSource
         _simulation = simulation;
         _user = user;
         _arrive = arrive;
-        (_open, _closed) = Model(user, end, trace);
+        _open = Open(user, end, trace);
+        _closed = Closed(user);
     }
 
     /// <summary>The sources of all users; the trace of a group is read once.</summary>
@@ -82,18 +83,25 @@ internal sealed class TrafficSource
             ScheduleClosed();
     }
 
-    private static (OpenTraffic? Open, ClosedTraffic? Closed) Model(User user, SimTime end, ArrivalTrace? trace) => user.Group.Traffic switch
+    /// <summary>The arrival process of a user; null where its traffic is closed.</summary>
+    internal static OpenTraffic? Open(User user, SimTime end, ArrivalTrace? trace) => user.Group.Traffic switch
     {
-        Traffic.Poisson law => (new PoissonTraffic(law, user.Arrivals, end), null),
-        Traffic.Periodic law => (new PeriodicTraffic(law, user.Arrivals, end), null),
-        Traffic.OnOff law => (new OnOffTraffic(law, user.Arrivals, end), null),
-        Traffic.Mmpp law => (new MmppTraffic(law, user.Arrivals, end), null),
-        Traffic.Batch law => (new BatchTraffic(law, user.Arrivals, end), null),
-        Traffic.Diurnal law => (new DiurnalTraffic(law, user.Arrivals, end), null),
-        Traffic.Trace => (new TraceTraffic(trace!, user.IndexInGroup, user.Arrivals, end), null),
-        Traffic.ClosedLoop law => (null, new ClosedLoopTraffic(law, user.Arrivals)),
-        Traffic.FullBuffer law => (null, new FullBufferTraffic(law)),
+        Traffic.Poisson law => new PoissonTraffic(law, user.Arrivals, end),
+        Traffic.Periodic law => new PeriodicTraffic(law, user.Arrivals, end),
+        Traffic.OnOff law => new OnOffTraffic(law, user.Arrivals, end),
+        Traffic.Mmpp law => new MmppTraffic(law, user.Arrivals, end),
+        Traffic.Batch law => new BatchTraffic(law, user.Arrivals, end),
+        Traffic.Diurnal law => new DiurnalTraffic(law, user.Arrivals, end),
+        Traffic.Trace => new TraceTraffic(trace!, user.IndexInGroup, user.Arrivals, end),
+        Traffic.ClosedLoop or Traffic.FullBuffer => null,
         var other => throw new NotSupportedException($"Traffic {other.GetType().Name}."),
+    };
+
+    private static ClosedTraffic? Closed(User user) => user.Group.Traffic switch
+    {
+        Traffic.ClosedLoop law => new ClosedLoopTraffic(law, user.Arrivals),
+        Traffic.FullBuffer law => new FullBufferTraffic(law),
+        _ => null,
     };
 
     private void Arrive()
