@@ -38,7 +38,7 @@ public class ReaderTests
         IReadOnlyList<Position> points = Assert.IsType<Placement.Positions>(group.Placement).Points;
         Assert.Equal([new() { X = 10, Y = 0 }, new() { X = 0, Y = -500 }, new() { X = 30, Y = 40 }, new() { X = 1, Y = 99 }, new() { X = -50, Y = 0 }], points);
         Assert.Equal(new Traffic.Periodic { Period = 1, Phase = 0.1 }, group.Traffic);
-        Assert.Equal(UserTask.Classification, group.Task);
+        Assert.Equal((UserTask?)null, group.Task);
         Assert.Equal(new Distribution.Uniform { Min = 0.03, Max = 0.12 }, group.Deadline);
         Assert.Equal((Overdue.Drop, 0.5), (group.Overdue, group.EnergyLimit));
         Assert.Equal(new DeviceProcessor { Sharing = Sharing.Dedicated, Frequency = new Distribution.Exponential { Average = 1e9 }, CyclesPerBit = 500, SwitchedCapacitance = 1e-27 }, group.Processor);
@@ -70,9 +70,9 @@ public class ReaderTests
         Assert.Equal(3.981e-21, scenario.Cell.Noise, 1e-24);
         Assert.Equal(1, scenario.Cell.Processor.Cores);
         Assert.Equal(1, ((PathLoss.PowerLaw)scenario.Cell.PathLoss).ReferenceLoss);
-        Assert.Equal((UserTask.Classification, Overdue.Finish, null, null, Sharing.Fifo), (group.Task, group.Overdue, group.Deadline, group.EnergyLimit, group.Processor.Sharing));
+        Assert.Equal(((UserTask?)null, Overdue.Finish, null, null, Sharing.Fifo), (group.Task, group.Overdue, group.Deadline, group.EnergyLimit, group.Processor.Sharing));
         Assert.Equal(new Placement.UniformDisc(), group.Placement);
-        Assert.Equal(new Images { Dataset = "cifar10-sample", Popularity = Popularity.Uniform, Prompt = "an image of a {label}", Size = 1204224 }, scenario.Images);
+        Assert.Equal(new Images { Dataset = "cifar10-sample", Popularity = new Popularity.Uniform(), Prompt = "an image of a {label}", Size = 1204224 }, scenario.Images);
         Assert.Equal(Selectivity.Flat, ((Fading.Rayleigh)Sample.With("cell.fading={ rayleigh: { coherence: 1 s } }").Cell.Fading).Selectivity);
         Assert.Null(((Traffic.Periodic)Sample.With("users.0.traffic={ periodic: { period: 1 s } }").Users[0].Traffic).Phase);
     }
