@@ -21,8 +21,8 @@ internal static class Limits
     /// <summary>The speed of light in m/s.</summary>
     public const double Speed = 299_792_458;
 
-    /// <summary>A thousand turns in rad.</summary>
-    public const double Angle = 2000 * Math.PI;
+    /// <summary>Angles in rad.</summary>
+    public const double Angle = 1_000;
 
     /// <summary>Users in a scenario.</summary>
     public const int Users = 100_000;

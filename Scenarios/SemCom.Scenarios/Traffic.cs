@@ -150,11 +150,11 @@ public abstract record Traffic
 public enum Gaps
 {
     /// <summary>Exponential: a Poisson process.</summary>
-    [Description("exponential: a Poisson process")]
+    [Description("a Poisson process")]
     Exponential,
 
     /// <summary>All of the same length; the first one of a run is cut uniformly.</summary>
-    [Description("all of the same length, the first one of a run cut uniformly")]
+    [Description("of the same length, the first one of a run cut uniformly")]
     Constant,
 }
 
