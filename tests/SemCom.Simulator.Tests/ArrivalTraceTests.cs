@@ -90,6 +90,17 @@ public sealed class ArrivalTraceTests : IDisposable
     }
 
     [Fact]
+    public void The_documented_traces_are_read()
+    {
+        var blocks = File.ReadAllText(Repository.Path("docs", "traffic.md")).Split("```csv\n")[1..].Select(text => text[..text.IndexOf("```", StringComparison.Ordinal)]).ToArray();
+        var images = Enumerable.Range(0, 20).Select(i => i == 11 ? "bird/00025.png" : $"image-{i}").ToArray();
+        var trace = ArrivalTrace.Read(_folder.Write("arrivals.csv", blocks[0]), 4, images);
+        Assert.Equal([(250_000_000_000, new Arrival(11, SimTime.FromSeconds(0.08))), (500_000_000_000, default)], Of(trace, 0));
+        Assert.Equal([(250_000_000_001, new Arrival(17, null))], Of(trace, 3));
+        Assert.Equal(3, PositionTrace.Read(_folder.Write("positions.csv", blocks[1]), 2).Count);
+    }
+
+    [Fact]
     public void A_missing_trace_is_named()
     {
         Assert.Contains("nowhere.csv: a file that cannot be read; expected a CSV file", Assert.Throws<TraceException>(void () => ArrivalTrace.Read(_folder["nowhere.csv"], 1, Images)).Message);
