@@ -64,7 +64,9 @@ public sealed record UserGroup : IChecked
             if (Deadline is not null) yield return Twice("deadline");
             if (Priority != 0) yield return Twice("priority");
         }
-        if (Overdue == Overdue.Drop && Deadline is null && (Mix is null || Mix.All(one => one.Deadline is null)))
+        // A trace may bring deadlines of its own.
+        bool deadlines = Deadline is not null || Mix?.Any(one => one.Deadline is not null) == true || Traffic is Traffic.Trace;
+        if (Overdue == Overdue.Drop && !deadlines)
             yield return new("overdue", $"'{path}.overdue' is drop, but there is no deadline that could pass; expected '{path}.deadline' as well, or no overdue");
 
         Problem Twice(string key) => new(key, $"'{path}.{key}' stands beside '{path}.mix', whose classes say it for each request; expected one of the two");

@@ -62,6 +62,10 @@ public class UserGroupTests
     }
 
     [Fact]
+    public void Requests_of_a_trace_may_be_dropped_by_the_deadlines_of_the_trace() =>
+        Assert.Equal(Overdue.Drop, Sample.With("users.0.traffic={ trace: { file: arrivals.csv } }", "users.0.overdue=drop").Users[0].Overdue);
+
+    [Fact]
     public void Popularity_may_be_zipfs() =>
         Assert.Equal(new Popularity.Zipf { Exponent = 0.8 }, Sample.With("images.popularity={ zipf: { exponent: 0.8 } }").Images.Popularity);
 
