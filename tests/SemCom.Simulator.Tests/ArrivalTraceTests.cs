@@ -113,7 +113,7 @@ public sealed class ArrivalTraceTests : IDisposable
         _folder.Write("arrivals.csv", "time_s,user,image,deadline_s\n0,0,image-7,\n0.25,1,,0.5\n0.250000000001,0,3,2\n20,0,,\n");
         var scenario = Cells.Plain(2, 2, new Traffic.Trace { File = "arrivals.csv" }).WithGroup(group => group with { Deadline = Cells.Value(9) });
         var recording = new Recording();
-        var cell = new CellSimulation(scenario, Synthetic.Small(scenario.Encoders), SchedulerFactory.Create(scenario), recording, _folder.Path);
+        var cell = new NetworkSimulation(scenario, Synthetic.Small(scenario.Encoders), SchedulerFactory.Create(scenario), recording, _folder.Path);
         cell.RunTo(cell.End);
         cell.Finish();
         Assert.Equal(

@@ -58,7 +58,7 @@ public class TrafficSourceTests
     }
 
     private static User User(Traffic traffic, Simulation simulation, int index = 0, ulong seed = 1) =>
-        new(index, Cells.Group("users", index + 1, traffic), index, simulation, seed);
+        new(index, Cells.Group("users", index + 1, traffic), index, seed);
 
     /// <summary>Arrivals of each of many users in [from, to).</summary>
     private static double[] Counts(Traffic traffic, double from, double to, int users) =>

@@ -86,29 +86,22 @@ public class TransmissionTests
     public void Each_element_meets_the_noise_of_the_block_its_last_bit_was_sent_in(double coherence, double? drop, Selectivity selectivity)
     {
         var run = Run.Of(Moving(coherence, drop, selectivity), Synthetic.ClipLike(Cells.Encoders), Custom.FirstComeFirstServed(1));
+        var receiver = new FeatureReceiver(run.Model, run.Scenario.Channel);
         var compared = 0;
         foreach (var request in run.Requests.Where(r => r.Result is not null))
         {
-            var encoder = run.Model[request.Encoder];
             var begin = request.Began(Stage.Transmission);
-            var pieces = Pieces(run, request, begin, begin + request[Stage.Transmission]!.Value).ToList();
-            if (pieces.Count < 2)
+            var segments = Pieces(run, request, begin, begin + request[Stage.Transmission]!.Value)
+                .Select(piece => new SentSegment(piece.Rate * (piece.End - piece.Start) / 1e12, piece.Sinr)).ToArray();
+            if (segments.Length < 2)
                 continue;
+            // What each segment does to its elements is tested with the receiver: here, that it is told the right segments.
             var user = run.Cell.Users[request.UserIndex];
-            var noise = new Substream(run.Scenario.Seed, "channel-noise/" + user.Group.Group, user.IndexInGroup, request.NumberOfUser);
-            var received = encoder.ImageFeatures(request.Image).ToArray();
-            double sent = 0;
-            var piece = -1;
-            for (var j = 0; j < received.Length; j++)
-            {
-                // On to the piece that sends bit 32·(j + 1), the last of this element.
-                while (piece < pieces.Count - 1 && sent < 32.0 * (j + 1))
-                    sent += pieces[++piece].Rate * (pieces[piece].End - pieces[piece].Start) / 1e12;
-                received[j] += (float)(Math.Sqrt(1 / (received.Length * pieces[piece].Sinr)) * noise.NextNormal());
-            }
-            var (predicted, crossEntropy) = ClassifierTests.Naive(encoder, received, run.Model.Label(request.Image));
-            Assert.Equal(predicted, request.Result!.Value.Predicted);
-            Close(crossEntropy, request.Result.Value.CrossEntropy, 1e-5, $"cross-entropy of {request.Number}");
+            var noise = new Substream(0, "");
+            noise.Become(new Substream(run.Scenario.Seed, "channel-noise/" + user.Group.Group, user.IndexInGroup), request.NumberOfUser);
+            var expected = receiver.Receive(request.Encoder, request.Image, segments, noise).Result;
+            Assert.Equal(expected.Predicted, request.Result!.Value.Predicted);
+            Close(expected.CrossEntropy, request.Result.Value.CrossEntropy, 1e-5, $"cross-entropy of {request.Number}");
             compared++;
         }
         Assert.True(compared > 20, $"{compared} compared");

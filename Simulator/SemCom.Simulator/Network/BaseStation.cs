@@ -169,6 +169,7 @@ public sealed class BaseStation : ICellState
 
     private EpochView View()
     {
+        _network.MoveUsers();
         var blocks = _blockViews.Length;
         for (var n = 0; n < blocks; n++)
             _blockViews[n] = new ResourceBlockView(_network.World.Interference[Index * blocks + n], _holders[n] is null);

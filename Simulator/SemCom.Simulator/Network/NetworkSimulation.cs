@@ -16,13 +16,16 @@ public sealed class NetworkSimulation
     private readonly User[] _users;
     private readonly UserView[] _userViews;
     private readonly TrafficSource[] _traffic;
+    private readonly RequestMix[] _mixes;
+    private readonly ImagePopularity _popularity;
     private readonly RequestLog _log;
     private readonly Action<Request> _miss;
 
     /// <summary>Sets up a run with one scheduler for a network of one cell.</summary>
-    /// <inheritdoc cref="NetworkSimulation(Scenario, SemanticModel, Func{int, IScheduler}, IRunObserver)"/>
-    public NetworkSimulation(Scenario scenario, SemanticModel semantics, IScheduler scheduler, IRunObserver observer)
-        : this(scenario, semantics, _ => scheduler, observer)
+    /// <inheritdoc cref="NetworkSimulation(Scenario, SemanticModel, Func{int, IScheduler}, IRunObserver, string)"/>
+    public NetworkSimulation(
+        Scenario scenario, SemanticModel semantics, IScheduler scheduler, IRunObserver observer, string baseDirectory = "")
+        : this(scenario, semantics, _ => scheduler, observer, baseDirectory)
     {
     }
 
@@ -31,8 +34,11 @@ public sealed class NetworkSimulation
     /// <param name="semantics">Its encoders and images.</param>
     /// <param name="scheduler">Who decides in a cell: each has its own.</param>
     /// <param name="observer">Who is told.</param>
+    /// <param name="baseDirectory">The folder that the scenario's trace files are relative to.</param>
     /// <exception cref="ArgumentException">The semantics are not those of the scenario.</exception>
-    public NetworkSimulation(Scenario scenario, SemanticModel semantics, Func<int, IScheduler> scheduler, IRunObserver observer)
+    /// <exception cref="TraceException">A trace file cannot be used.</exception>
+    public NetworkSimulation(
+        Scenario scenario, SemanticModel semantics, Func<int, IScheduler> scheduler, IRunObserver observer, string baseDirectory = "")
     {
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(semantics);
@@ -46,13 +52,15 @@ public sealed class NetworkSimulation
         IsStaged = scenario.Decision == Decision.Staged;
         _users = CreateUsers(scenario);
         _userViews = new UserView[_users.Length];
-        World = new World(scenario, _users);
+        World = new World(scenario, _users, baseDirectory);
         Channel = new RadioChannel(scenario, World);
         Life = new RequestLife(this, new Downlink(Simulation, Channel, World.Cells, scenario.Cell.ResourceBlocks.Count));
         foreach (var user in _users)
             user.Device = Processor.Create(
                 Simulation, user.Group.Processor.Sharing, 1, user.Group.Processor.Queue, null, request => Life.Enter(request, Stage.Decoding));
-        _traffic = Array.ConvertAll(_users, user => new TrafficSource(Simulation, user, Arrive));
+        _traffic = TrafficSource.CreateAll(Simulation, _users, End, semantics.Images, baseDirectory, Arrive);
+        _mixes = Array.ConvertAll(_users, user => new RequestMix(user.Group, user.IndexInGroup, scenario.Seed));
+        _popularity = new ImagePopularity(scenario.Images.Popularity, semantics.ImageCount, scenario.Seed);
         _log = new RequestLog(Simulation, observer);
         _miss = Miss;
 
@@ -131,6 +139,19 @@ public sealed class NetworkSimulation
         return next;
     }
 
+    /// <summary>Brings the users that move to where they are now.</summary>
+    internal void MoveUsers()
+    {
+        if (!World.HasMobility)
+            return;
+        foreach (var user in _users)
+        {
+            World.Move(user, Now);
+            if (user.X != _userViews[user.Index].X || user.Y != _userViews[user.Index].Y)
+                Refresh(user);
+        }
+    }
+
     internal void SetHolds(User user, bool holds) =>
         _userViews[user.Index] = _userViews[user.Index] with { HoldsResourceBlock = holds };
 
@@ -177,7 +198,7 @@ public sealed class NetworkSimulation
 
     private void Redraw(int drop)
     {
-        World.Draw(drop);
+        World.Draw(drop, Now);
         foreach (var user in _users)
             Refresh(user);
         Observer.DropBegan(World, Now);
@@ -205,15 +226,18 @@ public sealed class NetworkSimulation
         }
     }
 
-    private void Arrive(User user)
+    private void Arrive(User user, Arrival arrival)
     {
+        World.Move(user, Now);
         var request = _log.Add();
         var station = request.Station = _stations[user.Cell];
         request.User = user;
         request.NumberOfUser = user.Requests++;
-        request.Image = user.Images.NextInt(Semantics.ImageCount);
+        request.Image = arrival.Image ?? _popularity.Draw(user.Images);
         request.Drop = World.Drop;
-        request.Deadline = user.Deadline;
+        var kind = _mixes[user.Index].At(request.NumberOfUser, user.Deadline);
+        request.Deadline = arrival.Deadline ?? kind.Deadline;
+        request.Priority = kind.Priority;
         if (Scenario.Payload is { } payload)
             request.Payload = payload.Quantile(user.Payloads.UniformAt(request.NumberOfUser));
         request.LedgerField = new Ledger(Now);
@@ -223,7 +247,7 @@ public sealed class NetworkSimulation
             Close(request, Outcome.DroppedAdmission);
             return;
         }
-        if (user.Deadline is { } deadline && user.Group.Overdue == Overdue.Drop && deadline <= SimTime.MaxValue - Now)
+        if (request.Deadline is { } deadline && user.Group.Overdue == Overdue.Drop && deadline <= SimTime.MaxValue - Now)
         {
             // The deadline's own instant is in time: EventOrder puts it after whatever ends there.
             request.DeadlineEvent = Simulation.ScheduleAfter(deadline, _miss, request, EventOrder.Deadline);

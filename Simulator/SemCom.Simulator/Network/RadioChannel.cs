@@ -43,6 +43,7 @@ public sealed class RadioChannel
     /// <param name="now">The instant.</param>
     public double Sinr(int user, int cell, int resourceBlock, SimTime now)
     {
+        _world.Move(_world.Users[user], now);
         var interference = _world.Interference[cell * _blocks + resourceBlock];
         for (var other = 0; other < _cells; other++)
             if (other != cell && _sending[other * _blocks + resourceBlock])
@@ -85,8 +86,12 @@ public sealed class RadioChannel
     /// </summary>
     /// <param name="user">User index.</param>
     /// <param name="now">The instant.</param>
-    public SimTime NextChange(int user, SimTime now) => SimTime.FromPicoseconds(Math.Min(
-        NextMultiple(now.Picoseconds, Fading(user, 0).Step.Picoseconds), NextMultiple(now.Picoseconds, _dropPeriod)));
+    public SimTime NextChange(int user, SimTime now)
+    {
+        var change = SimTime.FromPicoseconds(Math.Min(
+            NextMultiple(now.Picoseconds, Fading(user, 0).Step.Picoseconds), NextMultiple(now.Picoseconds, _dropPeriod)));
+        return _world.Users[user].Mobility?.NextChange(now) is { } move && move < change ? move : change;
+    }
 
     /// <summary>Says that a base station sends on a resource block, or no longer.</summary>
     internal void SetSending(int cell, int resourceBlock, bool sending) => _sending[cell * _blocks + resourceBlock] = sending;
@@ -99,7 +104,7 @@ public sealed class RadioChannel
     }
 
     private LinkFading Create(User user, int cell) => LinkFading.Create(
-        _scenario.Cell.Fading, _scenario.Cell.Carrier, 0, _blocks,
+        _scenario.Cell.Fading, _scenario.Cell.Carrier, user.Mobility?.MeanSpeed ?? 0, _blocks,
         new Substream(_scenario.Seed, $"fading/{user.Group.Group}", user.IndexInGroup, cell));
 
     private static long NextMultiple(long instant, long period)

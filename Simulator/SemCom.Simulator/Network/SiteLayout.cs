@@ -18,24 +18,16 @@ internal sealed class SiteLayout
             _grid = new HexagonalLayout(hexagonal.InterSiteDistance, hexagonal.Rings, hexagonal.Border == Border.Wrapped);
             reach = hexagonal.InterSiteDistance / Math.Sqrt(3);
         }
-        (MinX, MaxX) = (_sites.Min(site => site.X) - reach, _sites.Max(site => site.X) + reach);
-        (MinY, MaxY) = (_sites.Min(site => site.Y) - reach, _sites.Max(site => site.Y) + reach);
+        Area = new Area(
+            _sites.Min(site => site.X) - reach, _sites.Min(site => site.Y) - reach,
+            _sites.Max(site => site.X) + reach, _sites.Max(site => site.Y) + reach);
     }
 
     /// <summary>The sites, in m.</summary>
     public ReadOnlySpan<(double X, double Y)> Sites => _sites;
 
-    /// <summary>The rectangle around all cells, in m: users move within it.</summary>
-    public double MinX { get; }
-
-    /// <inheritdoc cref="MinX"/>
-    public double MaxX { get; }
-
-    /// <inheritdoc cref="MinX"/>
-    public double MinY { get; }
-
-    /// <inheritdoc cref="MinX"/>
-    public double MaxY { get; }
+    /// <summary>The rectangle around all cells: users move within it.</summary>
+    public Area Area { get; }
 
     /// <summary>From a site to a point, in m: the nearest way.</summary>
     public (double X, double Y) Displacement(int site, double x, double y) =>

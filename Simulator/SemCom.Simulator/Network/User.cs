@@ -68,6 +68,12 @@ public sealed class User
     /// <summary>The device's processor.</summary>
     public Processor Device { get; internal set; } = null!;
 
+    /// <summary>How it moves; null where it stands still.</summary>
+    internal MobilityModel? Mobility { get; set; }
+
+    /// <summary>When the radio sees it elsewhere next.</summary>
+    internal SimTime MovesAt { get; set; } = SimTime.MaxValue;
+
     internal Substream Arrivals { get; }
 
     internal Substream Images { get; }

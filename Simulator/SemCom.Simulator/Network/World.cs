@@ -20,7 +20,7 @@ public sealed class World
     private readonly UserDraws[] _userDraws;
     private readonly double[] _gains;
 
-    internal World(Scenario scenario, IReadOnlyList<User> users)
+    internal World(Scenario scenario, IReadOnlyList<User> users, string baseDirectory = "")
     {
         _scenario = scenario;
         Users = users;
@@ -36,6 +36,16 @@ public sealed class World
         for (var i = 0; i < _interferenceDraws.Length; i++)
             _interferenceDraws[i] = new Substream(scenario.Seed, "interference", i / blocks, i % blocks);
         _gains = new double[users.Count * Cells];
+        foreach (var group in scenario.Users)
+        {
+            if (group.Mobility is Mobility.Static)
+                continue;
+            var ways = MobilityModel.Create(group, scenario.Seed, _layout.Area, baseDirectory);
+            foreach (var user in users)
+                if (user.Group == group)
+                    user.Mobility = ways[user.IndexInGroup];
+            HasMobility = true;
+        }
         _userDraws = new UserDraws[users.Count];
         for (var i = 0; i < users.Count; i++)
         {
@@ -59,6 +69,9 @@ public sealed class World
     /// Interference power I_n from outside the network on each resource block in this drop, W, row-major [cells × resource blocks].
     /// </summary>
     public double[] Interference { get; }
+
+    /// <summary>Whether any user moves between drops.</summary>
+    internal bool HasMobility { get; }
 
     /// <summary>Number of this drop, from 0.</summary>
     public int Drop { get; private set; } = -1;
@@ -121,7 +134,8 @@ public sealed class World
 
     /// <summary>Draws the world of a drop.</summary>
     /// <param name="drop">The drop's number, from 0.</param>
-    internal void Draw(int drop)
+    /// <param name="now">The instant.</param>
+    internal void Draw(int drop, SimTime now)
     {
         Drop = drop;
         Array.Clear(_shadowing);
@@ -136,7 +150,21 @@ public sealed class World
             };
         }
         for (var i = 0; i < Users.Count; i++)
-            Draw(Users[i], _userDraws[i], drop);
+            Draw(Users[i], _userDraws[i], drop, now);
+    }
+
+    /// <summary>Brings a user that moves to where it is now.</summary>
+    /// <returns>Whether the radio sees it elsewhere than before.</returns>
+    internal bool Move(User user, SimTime now)
+    {
+        if (now < user.MovesAt)
+            return false;
+        var (x, y) = user.Mobility!.At(now);
+        user.MovesAt = user.Mobility.NextChange(now);
+        var cell = user.Cell;
+        Place(user, x, y);
+        user.Handovers += user.Cell != cell ? 1 : 0;
+        return true;
     }
 
     /// <summary>Puts a user somewhere, and lets the strongest base station there serve its next requests.</summary>
@@ -155,7 +183,7 @@ public sealed class World
         user.Distance = Distance(user, best);
     }
 
-    private void Draw(User user, in UserDraws draws, int drop)
+    private void Draw(User user, in UserDraws draws, int drop, SimTime now)
     {
         var (x, y) = _layout.Sites[user.IndexInGroup % Cells];
         switch (user.Group.Placement)
@@ -174,6 +202,12 @@ public sealed class World
                 var (sine, cosine) = Math.SinCos(2 * Math.PI * draws.Angle.UniformAt(drop));
                 (x, y) = (x + radius * cosine, y + radius * sine);
                 break;
+        }
+        if (user.Mobility is { } way)
+        {
+            way.Begin(x, y, now);
+            (x, y) = way.At(now);
+            user.MovesAt = way.NextChange(now);
         }
         Place(user, x, y);
         user.Frequency = user.Group.Processor.Frequency.Quantile(draws.Frequency.UniformAt(drop));
