@@ -26,6 +26,7 @@ internal static class SemcomCommand
         {
             RunCommand.Create(console, error, stop),
             ValidateCommand.Create(console),
+            ExplainCommand.Create(console, stop),
             SchemaCommand.Create(console),
             new Command("train", "Train models.") { TrainEncoderCommand.Create(console, stop) },
         };
@@ -57,7 +58,7 @@ internal static class SemcomCommand
         }
         catch (OperationCanceledException)
         {
-            error.WriteLine("Interrupted before the run began; nothing was written.");
+            error.WriteLine("Interrupted; nothing was written.");
             return ExitCode.Interrupted;
         }
         catch (Exception problem) when (problem is SchedulingException or ProcessException or IOException or UnauthorizedAccessException)

@@ -18,7 +18,7 @@ public sealed class RunTests : IDisposable
         Assert.All(s_tables, table => Assert.True(new FileInfo(_semcom.PathOf("out", table)).Length > 0));
         using var manifest = Manifest("out");
         Assert.Equal("complete", manifest.RootElement.GetProperty("status").GetString());
-        Assert.Equal(4, manifest.RootElement.GetProperty("files").EnumerateObject().Count());
+        Assert.Equal(5, manifest.RootElement.GetProperty("files").EnumerateObject().Count());
         Assert.Equal(3, manifest.RootElement.GetProperty("models").GetArrayLength());
         Assert.Contains("CPUExecutionProvider", manifest.RootElement.GetProperty("inference").GetString(), StringComparison.Ordinal);
     }

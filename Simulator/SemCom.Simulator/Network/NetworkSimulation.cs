@@ -72,7 +72,8 @@ public sealed class NetworkSimulation
         _stations = new BaseStation[World.Cells];
         for (var cell = 0; cell < _stations.Length; cell++)
             _stations[cell] = new BaseStation(this, cell, scheduler(cell));
-        ScheduleSamples(SimTime.FromSeconds(scenario.Timeline ?? scenario.Duration / 100));
+        // The shortest of runs is one tick long.
+        ScheduleSamples(SimTime.FromSeconds(Math.Max(1e-12, scenario.Timeline ?? scenario.Duration / 100)));
     }
 
     /// <summary>The simulated time.</summary>

@@ -21,7 +21,7 @@ public sealed class RunFolder
     /// <summary>The tables of a run.</summary>
     public static IReadOnlyList<string> Tables { get; } = ["requests.csv", "epochs.csv", "timeline.csv", "users.csv", "summary.csv"];
 
-    private const string ManifestName = "manifest.json";
+    internal const string ManifestName = "manifest.json";
 
     private RunFolder(string path) => Path = path;
 
@@ -98,7 +98,7 @@ public sealed class RunFolder
             throw new ResultsException(
                 $"The output folder '{path}' exists and is not empty; expected a new one, so that no results are mixed or lost. " +
                 "Choose another with --out DIR, or replace the results in it with --force.");
-        string[] own = [.. Tables, ManifestName, ManifestName + ".tmp"];
+        string[] own = [.. Tables, ManifestName, ManifestName + ".tmp", "trace.json"];
         foreach (var entry in entries)
             if (!own.Contains(System.IO.Path.GetFileName(entry)) || Directory.Exists(entry))
                 throw new ResultsException(
