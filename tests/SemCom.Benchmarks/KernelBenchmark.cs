@@ -45,6 +45,9 @@ internal static class KernelBenchmark
         return 0;
     }
 
+    /// <summary>The yardstick: a bare loop with so many events pending, which runs about so many events and says how many.</summary>
+    public static Func<int, long> BareLoopOf(int pending) => new BareLoop(pending).Run;
+
     private static void Measure(List<Contender> contenders, int events, int rounds)
     {
         foreach (var contender in contenders)

@@ -42,8 +42,9 @@ internal sealed class WaitingList
         {
             if (decided(_requests[i]))
                 continue;
-            _requests[kept] = _requests[i];
-            _views[kept++] = _views[i];
+            if (kept < i)
+                (_requests[kept], _views[kept]) = (_requests[i], _views[i]);
+            kept++;
         }
         _requests.RemoveRange(kept, _requests.Count - kept);
         _views.RemoveRange(kept, _views.Count - kept);

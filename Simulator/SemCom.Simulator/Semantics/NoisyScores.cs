@@ -25,6 +25,9 @@ internal sealed class NoisyScores
     // A stretch of fewer elements for each class costs less element by element.
     private const int ElementsPerClass = 2;
 
+    // Clean scores of a stretch are a difference of prefix sums, kept for every so many elements.
+    private const int SumEvery = 32;
+
     private readonly SemanticEncoder _encoder;
     private readonly int _classes;
     private readonly double[] _factor;
@@ -37,6 +40,7 @@ internal sealed class NoisyScores
     private readonly double[] _stretchScores = [];
     private readonly double[] _stretchCoordinates = [];
     private readonly double[] _restScores = [];
+    private readonly double[]?[] _sums = []; // of each image: scores and ‖v‖² of its first 0, 32, 64, … elements
 
     private NoisyScores(SemanticEncoder encoder)
     {
@@ -59,6 +63,7 @@ internal sealed class NoisyScores
         _stretchScores = new double[_classes];
         _stretchCoordinates = new double[_classes];
         _restScores = new double[_classes];
+        _sums = new double[]?[encoder.ImageCount];
     }
 
     /// <summary>Prepares an encoder.</summary>
@@ -196,9 +201,38 @@ internal sealed class NoisyScores
     /// <summary>Clean scores of a stretch of an image's features, and their squared norm.</summary>
     private double Clean(int image, Stretch stretch)
     {
-        var features = _encoder.ImageFeatures(image).Slice(stretch.Start, stretch.Length);
-        ZeroShotClassifier.Scores(_encoder, features, stretch.Start, _stretchScores);
-        return ZeroShotClassifier.Dot(features, features);
+        _stretchScores.AsSpan().Clear();
+        return AddPrefix(image, stretch.End, 1) + AddPrefix(image, stretch.Start, -1);
+    }
+
+    /// <summary>Adds the clean scores of the first elements to those of the stretch, with a sign; their squared norm, with the sign.</summary>
+    private double AddPrefix(int image, int elements, int sign)
+    {
+        var sums = Sums(image).AsSpan(elements / SumEvery * (_classes + 1), _classes + 1);
+        var start = elements - elements % SumEvery;
+        var features = _encoder.ImageFeatures(image)[start..elements];
+        for (var c = 0; c < _classes; c++)
+            _stretchScores[c] += sign * (sums[c] + ZeroShotClassifier.Dot(features, _encoder.TextFeatures(c)[start..elements]));
+        return sign * (sums[^1] + ZeroShotClassifier.Dot(features, features));
+    }
+
+    private double[] Sums(int image)
+    {
+        if (_sums[image] is { } known)
+            return known;
+        var features = _encoder.ImageFeatures(image);
+        var width = _classes + 1;
+        var sums = new double[(_encoder.Dimension / SumEvery + 1) * width];
+        for (var from = 0; from + SumEvery <= features.Length; from += SumEvery)
+        {
+            var block = features.Slice(from, SumEvery);
+            var before = sums.AsSpan(from / SumEvery * width, width);
+            var after = sums.AsSpan((from / SumEvery + 1) * width, width);
+            for (var c = 0; c < _classes; c++)
+                after[c] = before[c] + ZeroShotClassifier.Dot(block, _encoder.TextFeatures(c).Slice(from, SumEvery));
+            after[^1] = before[^1] + ZeroShotClassifier.Dot(block, block);
+        }
+        return _sums[image] = sums;
     }
 
     private ReadOnlySpan<double> Image(int image)
