@@ -106,6 +106,10 @@ public sealed record Scenario : IChecked
             Scheduler.Random random => random.Encoder,
             Scheduler.RoundRobin roundRobin => roundRobin.Encoder,
             Scheduler.MaxRate maxRate => maxRate.Encoder,
+            Scheduler.ProportionalFair fair => fair.Encoder,
+            Scheduler.EarliestDeadlineFirst earliest => earliest.Encoder,
+            Scheduler.LargestWeightedDelayFirst delay => delay.Encoder,
+            Scheduler.FixedEncoder single => single.Encoder,
             _ => null,
         };
         if (encoder is not null && !Encoders.Contains(encoder))

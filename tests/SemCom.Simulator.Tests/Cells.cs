@@ -59,7 +59,10 @@ internal static class Cells
 
     /// <summary>Every scheduler a scenario can name.</summary>
     public static Scheduler[] Schedulers =>
-        [new Scheduler.Random(), new Scheduler.RoundRobin(), new Scheduler.MaxRate(), new Scheduler.GreedyUtility(), new Scheduler.Optimum()];
+    [
+        new Scheduler.Random(), new Scheduler.RoundRobin(), new Scheduler.MaxRate(), new Scheduler.ProportionalFair(),
+        new Scheduler.EarliestDeadlineFirst(), new Scheduler.LargestWeightedDelayFirst(), new Scheduler.GreedyUtility(), new Scheduler.Optimum(),
+    ];
 }
 
 /// <summary>A scheduler written in a test.</summary>

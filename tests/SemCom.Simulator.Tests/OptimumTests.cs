@@ -122,9 +122,9 @@ internal sealed class DrawnView : ICellState
 
     private static readonly SemanticEncoder[] s_encoders = [.. Synthetic.ClipLike(Cells.Encoders).Encoders];
 
-    public static DrawnView Random(Substream random, int users, int blocks, double heldShare = 0.25)
+    public static DrawnView Random(Substream random, int users, int blocks, double heldShare = 0.25, double at = 10)
     {
-        var now = SimTime.FromSeconds(10);
+        var now = SimTime.FromSeconds(at);
         var userViews = new UserView[users];
         var devicesFreeAt = new SimTime[users];
         var waiting = new List<WaitingRequest>();

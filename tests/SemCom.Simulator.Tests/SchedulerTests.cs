@@ -8,7 +8,7 @@ namespace SemCom.Simulator.Tests;
 /// <summary>The classic schedulers, each against a plain account of what it should do.</summary>
 public class SchedulerTests
 {
-    private static SchedulingDecision[] Decide(IScheduler scheduler, DrawnView drawn)
+    internal static SchedulingDecision[] Decide(IScheduler scheduler, DrawnView drawn)
     {
         var decisions = new DecisionBuffer();
         decisions.Clear(drawn.View);
@@ -17,7 +17,7 @@ public class SchedulerTests
     }
 
     /// <summary>The encoder of greatest worth, the first of equals; the smallest (0 here) where none is worth anything.</summary>
-    private static int EncoderFor(DrawnView drawn, int w, int n, double ahead)
+    internal static int EncoderFor(DrawnView drawn, int w, int n, double ahead)
     {
         var utilities = Enumerable.Range(0, drawn.Encoders.Length).Select(k => drawn.Utility(w, n, k, ahead)).ToArray();
         return utilities.Max() > 0 ? Array.IndexOf(utilities, utilities.Max()) : 0;
@@ -117,7 +117,7 @@ public class SchedulerTests
     /// Again and again the pair of greatest score above 0 among users and resource blocks that are left; the first of
     /// equals. Scores and encoders are told how long the extractions decided before take.
     /// </summary>
-    private static List<SchedulingDecision> Taken(DrawnView drawn, Func<int, int, double, double> score, Func<int, int, double, int> encoder)
+    internal static List<SchedulingDecision> Taken(DrawnView drawn, Func<int, int, double, double> score, Func<int, int, double, int> encoder)
     {
         var users = new HashSet<int>(Enumerable.Range(0, drawn.Users.Length).Where(i => !drawn.Users[i].HoldsResourceBlock));
         var blocks = new HashSet<int>(Enumerable.Range(0, drawn.Blocks.Length).Where(n => drawn.Blocks[n].IsFree));
@@ -189,7 +189,11 @@ public class SchedulerTests
         foreach (var scheduler in Cells.Schedulers)
             Assert.Equal(scheduler.Name, SchedulerFactory.Create(Cells.Plain() with { Scheduler = scheduler }).Name);
         foreach (Scheduler scheduler in new Scheduler[]
-            { new Scheduler.Random { Encoder = "large" }, new Scheduler.RoundRobin { Encoder = "large" }, new Scheduler.MaxRate { Encoder = "large" } })
+            {
+                new Scheduler.Random { Encoder = "large" }, new Scheduler.RoundRobin { Encoder = "large" }, new Scheduler.MaxRate { Encoder = "large" },
+                new Scheduler.ProportionalFair { Encoder = "large" }, new Scheduler.EarliestDeadlineFirst { Encoder = "large" },
+                new Scheduler.LargestWeightedDelayFirst { Encoder = "large" }, new Scheduler.FixedEncoder { Encoder = "large" },
+            })
         {
             var run = Run.Of(Cells.Plain(3, 2) with { Scheduler = scheduler });
             Assert.NotEmpty(run.Requests);

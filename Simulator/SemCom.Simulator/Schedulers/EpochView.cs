@@ -244,12 +244,14 @@ public readonly ref struct EpochView()
     /// <returns>The encoder's index; the smaller of equals; the one decided already, if it is.</returns>
     public int BestEncoder(int waiting, int resourceBlock, out double utility, double ahead = 0)
     {
-        var decided = Waiting[waiting].Encoder;
+        ref readonly var request = ref Waiting[waiting];
+        var decided = request.Encoder;
+        var sinr = Sinr(request.User, resourceBlock); // once for all encoders: it is the dear part
         var best = Math.Max(0, decided);
-        utility = Utility(waiting, resourceBlock, best, ahead);
+        utility = Utility(request.User, Prospect(request, sinr, best, ahead));
         for (var k = 1; decided < 0 && k < Encoders.Length; k++)
         {
-            var candidate = Utility(waiting, resourceBlock, k, ahead);
+            var candidate = Utility(request.User, Prospect(request, sinr, k, ahead));
             if (candidate > utility)
                 (best, utility) = (k, candidate);
         }

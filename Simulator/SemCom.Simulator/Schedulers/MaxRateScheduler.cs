@@ -5,9 +5,14 @@ namespace SemCom.Simulator.Schedulers;
 /// (2), for the user's oldest request. Equal rates: the older request, then the lower resource block. The encoder
 /// follows <see cref="EncoderRule"/>.
 /// </summary>
-public sealed class MaxRateScheduler : IScheduler
+/// <remarks>
+/// R. Knopp, P. A. Humblet, "Information capacity and power control in single-cell multiuser communications", IEEE ICC 1995:
+/// the best user on the air maximises the sum of rates, and users with bad links wait.
+/// </remarks>
+public sealed class MaxRateScheduler : IScheduler, IPairMetric
 {
     private readonly EncoderRule _rule;
+    private readonly PairMetric _pairs = new();
 
     /// <summary>Creates the scheduler.</summary>
     /// <param name="encoder">The encoder always used; null for the one of greatest utility.</param>
@@ -21,24 +26,10 @@ public sealed class MaxRateScheduler : IScheduler
     {
         ArgumentNullException.ThrowIfNull(decisions);
         _rule.Admit(view, decisions);
-        while (true)
-        {
-            int bestWaiting = -1, bestBlock = -1;
-            double bestSinr = -1;
-            for (var w = 0; w < view.Waiting.Length; w++)
-            {
-                if (!decisions.IsOpen(view, w))
-                    continue;
-                for (var n = 0; n < view.ResourceBlocks.Length; n++)
-                {
-                    // All resource blocks have one bandwidth: the highest SINR is the highest rate.
-                    if (decisions.IsFree(view, n) && view.Sinr(view.Waiting[w].User, n) > bestSinr)
-                        (bestWaiting, bestBlock, bestSinr) = (w, n, view.Sinr(view.Waiting[w].User, n));
-                }
-            }
-            if (bestWaiting < 0)
-                return;
-            decisions.Assign(view, bestWaiting, bestBlock, _rule.Choose(view, decisions, bestWaiting, bestBlock));
-        }
+        _pairs.Assign(view, decisions, _rule, this);
     }
+
+    double IPairMetric.Weight(in EpochView view, int waiting) => 0;
+
+    double IPairMetric.Value(double weight, double rate) => rate;
 }

@@ -7,7 +7,8 @@ namespace SemCom.Simulator.Schedulers;
 public sealed class RoundRobinScheduler : IScheduler
 {
     private readonly EncoderRule _rule;
-    private int[] _oldest = [];
+    private readonly FreeBlocks _free = new();
+    private readonly PriorityQueue<int, (int Turn, int Waiting)> _turns = new();
     private int _next;
 
     /// <summary>Creates the scheduler.</summary>
@@ -22,26 +23,31 @@ public sealed class RoundRobinScheduler : IScheduler
     {
         ArgumentNullException.ThrowIfNull(decisions);
         _rule.Admit(view, decisions);
-        var users = view.Users.Length;
-        if (_oldest.Length < users)
-            _oldest = new int[users];
-        Array.Fill(_oldest, -1);
-        for (var w = view.Waiting.Length - 1; w >= 0; w--)
-            _oldest[view.Waiting[w].User] = w;
+        if (view.Waiting.IsEmpty)
+            return;
+        _free.Collect(view, decisions);
+        if (_free.Count == 0)
+            return;
 
-        var resourceBlock = 0;
-        var first = _next;
-        for (var turn = 0; turn < users; turn++)
+        // Whose turn comes first, and of a user's requests the oldest.
+        var users = view.Users.Length;
+        _turns.Clear();
+        for (var w = 0; w < view.Waiting.Length; w++)
         {
-            var user = (first + turn) % users;
-            if (_oldest[user] < 0 || !decisions.IsOpen(view, _oldest[user]))
-                continue;
-            while (resourceBlock < view.ResourceBlocks.Length && !decisions.IsFree(view, resourceBlock))
-                resourceBlock++;
-            if (resourceBlock == view.ResourceBlocks.Length)
-                return;
-            decisions.Assign(view, _oldest[user], resourceBlock, _rule.Choose(view, decisions, _oldest[user], resourceBlock));
-            _next = (user + 1) % users;
+            if (decisions.IsOpen(view, w))
+                _turns.Enqueue(w, ((view.Waiting[w].User - _next + users) % users, w));
+        }
+        foreach (var resourceBlock in _free.Left)
+        {
+            int waiting;
+            do
+            {
+                if (!_turns.TryDequeue(out waiting, out _))
+                    return;
+            }
+            while (!decisions.IsOpen(view, waiting));
+            decisions.Assign(view, waiting, resourceBlock, _rule.Choose(view, decisions, waiting, resourceBlock));
+            _next = (view.Waiting[waiting].User + 1) % users;
         }
     }
 }

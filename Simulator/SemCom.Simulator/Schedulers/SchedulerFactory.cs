@@ -9,7 +9,9 @@ public static class SchedulerFactory
     /// <summary>Creates the scheduler.</summary>
     /// <param name="scenario">The scenario; its encoders are in the order of <see cref="EpochView.Encoders"/>.</param>
     /// <param name="cell">The cell it decides in: each has a scheduler of its own.</param>
-    public static IScheduler Create(Scenario scenario, int cell = 0)
+    /// <param name="baseDirectory">The folder of the scenario's file, which a plug-in's path starts from.</param>
+    /// <exception cref="SchedulerPluginException">The scenario names a plug-in that cannot be used.</exception>
+    public static IScheduler Create(Scenario scenario, int cell = 0, string baseDirectory = ".")
     {
         ArgumentNullException.ThrowIfNull(scenario);
         return scenario.Scheduler switch
@@ -17,8 +19,14 @@ public static class SchedulerFactory
             Scheduler.Random random => new RandomScheduler(new Substream(scenario.Seed, "scheduler", cell), IndexOf(random.Encoder)),
             Scheduler.RoundRobin roundRobin => new RoundRobinScheduler(IndexOf(roundRobin.Encoder)),
             Scheduler.MaxRate maxRate => new MaxRateScheduler(IndexOf(maxRate.Encoder)),
+            Scheduler.ProportionalFair fair => new ProportionalFairScheduler(fair.Window, IndexOf(fair.Encoder)),
+            Scheduler.EarliestDeadlineFirst earliest => new EarliestDeadlineFirstScheduler(IndexOf(earliest.Encoder)),
+            Scheduler.LargestWeightedDelayFirst delay => new LargestWeightedDelayFirstScheduler(
+                delay.Window, delay.MissProbability, delay.TargetDelay, IndexOf(delay.Encoder)),
+            Scheduler.FixedEncoder single => new FixedEncoderScheduler(IndexOf(single.Encoder)!.Value),
             Scheduler.GreedyUtility => new GreedyUtilityScheduler(),
             Scheduler.Optimum => new OptimumScheduler(),
+            Scheduler.Plugin plugin => SchedulerPlugin.Load(plugin, baseDirectory).Create(scenario, cell),
             var other => throw new NotSupportedException($"Scheduler {other.Name}."),
         };
 
