@@ -80,7 +80,8 @@ internal sealed class RunCommand
 
         var summary = new RunSummary(scenario);
         using var recorder = new RunRecorder(folder.Path, loaded.Model, summary);
-        var network = new NetworkSimulation(scenario, loaded.Model, cell => SchedulerFactory.Create(scenario, cell), recorder, file.BaseDirectory);
+        var network = new NetworkSimulation(
+            scenario, loaded.Model, cell => SchedulerFactory.Create(scenario, cell, file.BaseDirectory), recorder, file.BaseDirectory);
         var clock = Stopwatch.StartNew();
         try
         {
@@ -171,6 +172,7 @@ internal sealed class RunCommand
         Scenario = new ManifestScenario(file.Path, file.Sha256, file.Overrides, file.Text),
         Seed = file.Scenario.Seed,
         Scheduler = file.Scenario.Scheduler.Name,
+        Plugin = Describe(file.Scenario.Scheduler as Scheduler.Plugin, file.BaseDirectory),
         Models =
         [
             .. loaded.Encoders.Select(model => new ManifestModel(
@@ -186,6 +188,14 @@ internal sealed class RunCommand
             Environment.ProcessorCount, RuntimeInformation.FrameworkDescription, options.Threads),
         Started = DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture),
     };
+
+    private static ManifestPlugin? Describe(Scheduler.Plugin? named, string baseDirectory)
+    {
+        if (named is null)
+            return null;
+        var plugin = SchedulerPlugin.Load(named, baseDirectory);
+        return new ManifestPlugin(plugin.TypeName, plugin.Assembly, plugin.Sha256);
+    }
 
     private static string Version =>
         typeof(RunCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;

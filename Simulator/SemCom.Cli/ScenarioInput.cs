@@ -3,17 +3,18 @@ using SemCom.Inference;
 using SemCom.Kernel;
 using SemCom.Scenarios;
 using SemCom.Simulator.Network;
+using SemCom.Simulator.Schedulers;
 using SemCom.Simulator.Semantics;
 
 namespace SemCom.Cli;
 
 /// <summary>
-/// Checks what a scenario names outside itself, encoders, images and traces, and what follows from them, and answers with
-/// the place in the file.
+/// Checks what a scenario names outside itself, encoders, images, traces and a scheduler of one's own, and what follows
+/// from them, and answers with the place in the file.
 /// </summary>
 internal static class ScenarioInput
 {
-    /// <exception cref="ScenarioException">An encoder is not in the catalogue, or the data set or a trace cannot be used.</exception>
+    /// <exception cref="ScenarioException">An encoder is not in the catalogue, or the data set, a trace or the scheduler cannot be used.</exception>
     public static void Check(ScenarioFile file, ModelCatalogue catalogue)
     {
         for (var k = 0; k < file.Scenario.Encoders.Count; k++)
@@ -39,6 +40,15 @@ internal static class ScenarioInput
         catch (DatasetException problem)
         {
             throw file.ErrorAt(problem.Message, "images", "dataset");
+        }
+        try
+        {
+            for (var cell = 0; cell < file.Scenario.Cell.Sites.Coordinates().Count; cell++)
+                SchedulerFactory.Create(file.Scenario, cell, file.BaseDirectory);
+        }
+        catch (SchedulerPluginException problem)
+        {
+            throw file.ErrorAt(problem.Message, "scheduler", "plugin", problem.Key);
         }
     }
 

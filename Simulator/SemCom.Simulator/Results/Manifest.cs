@@ -36,6 +36,9 @@ public sealed record Manifest
     /// <summary>The scheduler's name.</summary>
     public required string Scheduler { get; init; }
 
+    /// <summary>Where the scheduler comes from, if it is <c>plugin</c>.</summary>
+    public ManifestPlugin? Plugin { get; init; }
+
     /// <summary>The encoders, in the scenario's order.</summary>
     public required IReadOnlyList<ManifestModel> Models { get; init; }
 
@@ -76,6 +79,12 @@ public sealed record Manifest
 /// <param name="Overrides">What <c>--set</c> and <c>--seed</c> changed.</param>
 /// <param name="Text">The file's text.</param>
 public sealed record ManifestScenario(string File, string Sha256, IReadOnlyList<string> Overrides, string Text);
+
+/// <summary>A scheduler of one's own.</summary>
+/// <param name="Type">The class.</param>
+/// <param name="Assembly">The assembly's path.</param>
+/// <param name="Sha256">Hash of the assembly.</param>
+public sealed record ManifestPlugin(string Type, string Assembly, string Sha256);
 
 /// <summary>An encoder of a run.</summary>
 /// <param name="Name">Its name in the catalogue.</param>

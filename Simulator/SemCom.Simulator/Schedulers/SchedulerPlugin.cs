@@ -16,6 +16,7 @@ namespace SemCom.Simulator.Schedulers;
 /// </remarks>
 public sealed class SchedulerPlugin
 {
+    private const string AnAssembly = "an assembly, the .dll that 'dotnet build' made";
     private const string ContextConstructor = $"a public constructor that takes a {nameof(SchedulerContext)}, or nothing";
 
     private readonly ConstructorInfo _constructor;
@@ -75,19 +76,19 @@ public sealed class SchedulerPlugin
 
     private static byte[] Read(string path)
     {
+        if (Directory.Exists(path))
+            throw new SchedulerPluginException("assembly", $"{path} is a folder; expected {AnAssembly}");
         try
         {
             return File.ReadAllBytes(path);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new SchedulerPluginException("assembly", Directory.Exists(path)
-                ? $"{path} is a folder; expected an assembly, the .dll that 'dotnet build' made"
-                : $"there is no file {path}; expected an assembly, the .dll that 'dotnet build' made, with its path relative to the scenario's folder", error);
+            throw new SchedulerPluginException("assembly", $"there is no file {path}; expected {AnAssembly}, with its path relative to the scenario's folder", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new SchedulerPluginException("assembly", $"{path} cannot be read: {error.Message} Expected an assembly, the .dll that 'dotnet build' made", error);
+            throw new SchedulerPluginException("assembly", $"{path} cannot be read: {error.Message} Expected {AnAssembly}", error);
         }
     }
 
@@ -100,7 +101,7 @@ public sealed class SchedulerPlugin
         }
         catch (Exception error) when (error is BadImageFormatException or FileLoadException)
         {
-            throw new SchedulerPluginException("assembly", $"{path} is not a .NET assembly, or one for another runtime: {error.Message} Expected the .dll that 'dotnet build' made", error);
+            throw new SchedulerPluginException("assembly", $"{path} is not a .NET assembly, or one for another runtime: {error.Message} Expected {AnAssembly}", error);
         }
     }
 
