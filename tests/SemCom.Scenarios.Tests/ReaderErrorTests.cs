@@ -91,6 +91,8 @@ public class ReaderErrorTests
     [InlineData("count: 5", "count: 1\n    placement: { positions: [{ x: 0 m, y: 0 m }] }", "sample.yaml:14:30: 'users.0.placement.positions.0' is 0 m from the base station; expected a distance within the cell's radius, 10 m to 500 m")]
     [InlineData("count: 5", "count: 5\n    overdue: drop", "sample.yaml:14:14: 'users.0.overdue' is drop, but there is no deadline that could pass; expected 'users.0.deadline' as well, or no overdue")]
     [InlineData("scheduler: optimum", "scheduler: { round-robin: { encoder: small-b-61 } }", "sample.yaml:19:38: 'scheduler.round-robin.encoder' is 'small-b-61', which is not in 'encoders'; expected one of small-b-32, small-b-16. Did you mean 'small-b-16'?")]
+    [InlineData("scheduler: optimum", "scheduler: { fixed-encoder: { encoder: small-b-61 } }", "sample.yaml:19:40: 'scheduler.fixed-encoder.encoder' is 'small-b-61', which is not in 'encoders'; expected one of small-b-32, small-b-16. Did you mean 'small-b-16'?")]
+    [InlineData("scheduler: optimum", "scheduler: { earliest-deadline-first: { encoder: b } }", "sample.yaml:19:50: 'scheduler.earliest-deadline-first.encoder' is 'b', which is not in 'encoders'; expected one of small-b-32, small-b-16")]
     // YAML itself
     [InlineData("  power: 0.2 W", "  power 0.2 W", "sample.yaml:5:3: not YAML: expected a key with a colon and a space behind it, indented like the keys beside it")]
     [InlineData("  power: 0.2 W", "   power: 0.2 W", "sample.yaml:5:4: not YAML: expected a key with a colon and a space behind it, indented like the keys beside it")]

@@ -94,6 +94,21 @@ public class ReaderTests
         Assert.Equal(new Scheduler.GreedyUtility(), Sample.With("scheduler=greedy-utility").Scheduler);
         Assert.Equal(new Scheduler.Random { Encoder = "small-b-32" }, Sample.With("scheduler={ random: { encoder: small-b-32 } }").Scheduler);
         Assert.Equal(new Scheduler.RoundRobin { Encoder = "small-b-32" }, Sample.With("scheduler={ round-robin: { encoder: small-b-32 } }").Scheduler);
+        Assert.Equal(new Scheduler.ProportionalFair { Window = 1 }, Sample.With("scheduler=proportional-fair").Scheduler);
+        Assert.Equal(
+            new Scheduler.ProportionalFair { Window = 0.5, Encoder = "small-b-32" },
+            Sample.With("scheduler={ proportional-fair: { window: 500 ms, encoder: small-b-32 } }").Scheduler);
+        Assert.Equal(
+            new Scheduler.LargestWeightedDelayFirst { Window = 2, MissProbability = 0.01, TargetDelay = 0.05, Encoder = "small-b-16" },
+            Sample.With("scheduler={ largest-weighted-delay-first: { window: 2 s, miss-probability: 0.01, target-delay: 50 ms, encoder: small-b-16 } }").Scheduler);
+        Assert.Equal(
+            new Scheduler.LargestWeightedDelayFirst { Window = 1, MissProbability = 0.05, TargetDelay = 0.1 },
+            Sample.With("scheduler=largest-weighted-delay-first").Scheduler);
+        Assert.Equal(new Scheduler.EarliestDeadlineFirst(), Sample.With("scheduler=earliest-deadline-first").Scheduler);
+        Assert.Equal(new Scheduler.FixedEncoder { Encoder = "small-b-16" }, Sample.With("scheduler={ fixed-encoder: { encoder: small-b-16 } }").Scheduler);
+        Assert.Equal(
+            new Scheduler.Plugin { Assembly = "mine.dll", Type = "My.Own" },
+            Sample.With("scheduler={ plugin: { assembly: mine.dll, type: My.Own } }").Scheduler);
     }
 
     [Fact]

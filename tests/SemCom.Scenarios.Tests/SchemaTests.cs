@@ -95,7 +95,10 @@ public partial class SchemaTests
         ("encoders", ["[a]", "[a, b]", "[a, a]", "[]", "[1]", "a"]),
         ("channel", ["analog", "{ analog: {} }", "ideal", "digital", "{ digital: { precision: int8 } }", "{ digital: { modulation: qam16, crc: {} } }", "{ digital: { modulation: bpsk, crc: { packet: 1 kbit, attempts: 1 } } }", "{ digital: { crc: {} } }", "{ digital: { modulation: bpsk, crc: { packet: 0.5 bit } } }", "{ digital: { precision: int4 } }", "{ analog: { precision: int8 } }", "noisy"]),
         ("epoch", ["on-demand", "{ every: 10 ms }", "{ on-demand: {} }", "{ every: 10 }", "every", "{}"]),
-        ("scheduler", ["random", "{ random: {} }", "{ max-rate: { encoder: small-b-16 } }", "optimum", "greedy-utility", "round-robin", "{ optimum: {} }", "rr"]),
+        ("scheduler", ["random", "{ random: {} }", "{ max-rate: { encoder: small-b-16 } }", "optimum", "greedy-utility", "round-robin", "{ optimum: {} }", "rr",
+            "proportional-fair", "{ proportional-fair: { window: 1 s } }", "{ proportional-fair: { window: 1 m } }", "fixed-encoder",
+            "{ fixed-encoder: { encoder: small-b-16 } }", "{ largest-weighted-delay-first: { miss-probability: 0.1 } }",
+            "{ largest-weighted-delay-first: { miss-probability: 1 } }", "{ plugin: { assembly: a.dll, type: A.B } }", "{ plugin: { type: A.B } }"]),
     ];
 
     [Fact]

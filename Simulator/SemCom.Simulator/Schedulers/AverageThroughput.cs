@@ -16,12 +16,14 @@ namespace SemCom.Simulator.Schedulers;
 /// </remarks>
 internal sealed class AverageThroughput(double window)
 {
+    private readonly double _logWindow = Math.Log(window);
+
     // ln of τ·T in bits at an instant, and the delivered bits it includes.
     private Average[] _averages = [];
     private int[] _served = [];
     private int _servedCount;
 
-    private record struct Average(double Log, SimTime At, double Counted);
+    private readonly record struct Average(double Log, SimTime At, double Counted);
 
     /// <summary>Counts what has been delivered since the last epoch to those who were given a resource block.</summary>
     public void Update(in EpochView view)
@@ -43,7 +45,7 @@ internal sealed class AverageThroughput(double window)
     {
         // Another cell may have served it.
         Count(view, user);
-        return Faded(_averages[user], view.Now) - Math.Log(window);
+        return Faded(_averages[user], view.Now) - _logWindow;
     }
 
     /// <summary>Notes who was given a resource block.</summary>

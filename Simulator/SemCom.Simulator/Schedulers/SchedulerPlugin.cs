@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.Loader;
 using System.Security.Cryptography;
@@ -18,6 +19,9 @@ public sealed class SchedulerPlugin
 {
     private const string AnAssembly = "an assembly, the .dll that 'dotnet build' made";
     private const string ContextConstructor = $"a public constructor that takes a {nameof(SchedulerContext)}, or nothing";
+
+    // The cells of a network share one copy.
+    private static readonly ConcurrentDictionary<(string Path, string Sha256), Assembly> s_loaded = [];
 
     private readonly ConstructorInfo _constructor;
 
@@ -47,10 +51,12 @@ public sealed class SchedulerPlugin
         ArgumentNullException.ThrowIfNull(plugin);
         var path = Path.GetFullPath(plugin.Assembly, Path.GetFullPath(baseDirectory));
         var bytes = Read(path);
-        var type = Find(Load(path, bytes), plugin.Type, path);
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        var assembly = s_loaded.GetOrAdd((path, sha256), static (key, bytes) => Load(key.Path, bytes), bytes);
+        var type = Find(assembly, plugin.Type, path);
         var constructor = type.GetConstructor([typeof(SchedulerContext)]) ?? type.GetConstructor(Type.EmptyTypes)
             ?? throw new SchedulerPluginException("type", $"'{type.FullName}' in {path} cannot be made; expected {ContextConstructor}");
-        return new SchedulerPlugin(type.FullName!, path, Convert.ToHexStringLower(SHA256.HashData(bytes)), constructor);
+        return new SchedulerPlugin(type.FullName!, path, sha256, constructor);
     }
 
     /// <summary>Makes the scheduler of a cell.</summary>
