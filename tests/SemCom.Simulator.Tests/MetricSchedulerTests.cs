@@ -135,6 +135,43 @@ public class MetricSchedulerTests
         }
     }
 
+    [Theory]
+    [InlineData("max-rate")]
+    [InlineData("proportional-fair")]
+    public void Among_equal_metrics_the_older_request_and_then_the_lower_resource_block_goes_first(string name)
+    {
+        for (var index = 0; index < 60; index++)
+        {
+            var random = new Substream(26, "ties", index);
+            var drawn = DrawnView.Random(random, 2 + random.NextInt(25), 2 + random.NextInt(12));
+            for (var j = 0; j < drawn.Sinrs.Length; j++)
+                drawn.Sinrs[j] = 1 + random.NextInt(3);
+            IScheduler scheduler = name == "max-rate" ? new MaxRateScheduler(0) : new ProportionalFairScheduler(Window, 0);
+            Assert.Equal(SchedulerTests.Taken(drawn, (w, n, _) => Rate(drawn, w, n), (_, _, _) => 0), SchedulerTests.Decide(scheduler, drawn));
+        }
+    }
+
+    [Fact]
+    public void No_resource_block_stays_free_while_somebody_could_have_it()
+    {
+        IScheduler[] schedulers =
+        [
+            new RoundRobinScheduler(), new MaxRateScheduler(), new ProportionalFairScheduler(Window), new EarliestDeadlineFirstScheduler(),
+            new LargestWeightedDelayFirstScheduler(Window, 0.05, TargetDelay), new FixedEncoderScheduler(1),
+        ];
+        for (var index = 0; index < 100; index++)
+        {
+            // One instance for epochs of all sizes: what it remembers of the last must not leak into the next.
+            var random = new Substream(27, "work-conserving", index);
+            var drawn = DrawnView.Random(random, 9, 1 + random.NextInt(12));
+            if (index % 3 == 0)
+                Array.Clear(drawn.Sinrs); // links that carry nothing are links
+            var open = drawn.Waiting.Where(w => !drawn.Users[w.User].HoldsResourceBlock).Select(w => w.User).Distinct().Count();
+            foreach (var scheduler in schedulers)
+                Assert.Equal(Math.Min(open, drawn.Blocks.Count(b => b.IsFree)), SchedulerTests.Decide(scheduler, drawn).Length);
+        }
+    }
+
     [Fact]
     public void M_lwdf_is_proportional_fair_at_equal_ages_and_deadlines_and_in_order_of_age_at_equal_links()
     {

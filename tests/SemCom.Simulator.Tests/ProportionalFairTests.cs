@@ -71,6 +71,17 @@ public class ProportionalFairTests
     }
 
     [Fact]
+    public void Fading_makes_it_faster_than_turns_and_still_fair()
+    {
+        // Multiuser diversity (Knopp and Humblet 1995; Viswanath, Tse and Laroia 2002): who is served is on a peak of its fading.
+        var scenario = AlwaysAsking([300, 300, 300, 300, 300, 300], 1, window: 1, duration: 20).WithFading(0.02);
+        var fair = Bits(Run.Of(scenario));
+        var turns = Bits(Run.Of(scenario with { Scheduler = new Scheduler.RoundRobin { Encoder = "small" } }));
+        Assert.True(fair.Sum() > 1.2 * turns.Sum(), $"{fair.Sum()} against {turns.Sum()}");
+        Assert.All(fair, bits => Assert.InRange(bits / fair.Average(), 0.9, 1.1));
+    }
+
+    [Fact]
     public void It_lies_between_round_robin_and_max_rate()
     {
         double[] distances = [60, 120, 200, 300, 450];
