@@ -16,7 +16,7 @@ internal static class SummaryTable
         double Value(string metric, string statistic) => values[(metric, statistic)];
 
         console.WriteLine(Invariant(
-            $"{scenario.Name}: {network.Now.Seconds:G6} s simulated in {wallSeconds:F2} s, {network.EventsProcessed} events, seed {scenario.Seed}, scheduler {scenario.Scheduler.Name}"));
+            $"{scenario.Name}: {network.Now.Seconds:G6} s simulated in {wallSeconds:F2} s, {network.EventsProcessed} events, seed {scenario.Seed}, scheduler {scenario.Scheduler.Name}{(scenario.Scheduler is Scheduler.Plugin plugin ? $" {plugin.Type}" : "")}"));
         console.WriteLine();
 
         var delays = new Table().Border(TableBorder.Simple);

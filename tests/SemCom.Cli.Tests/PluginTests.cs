@@ -17,6 +17,7 @@ public sealed class PluginTests : IDisposable
     public void The_manifest_names_the_class_and_the_hash_of_its_assembly()
     {
         Assert.Equal(0, _semcom.Run("run", Scenario(typeof(Everything).FullName!), "--out", _semcom.PathOf("out")));
+        Assert.Contains("scheduler plugin SemCom.Cli.Tests.Everything", _semcom.Output, StringComparison.Ordinal);
         using var manifest = JsonDocument.Parse(File.ReadAllText(_semcom.PathOf("out", "manifest.json")));
         var plugin = manifest.RootElement.GetProperty("plugin");
         Assert.Equal("plugin", manifest.RootElement.GetProperty("scheduler").GetString());
