@@ -34,7 +34,7 @@ internal sealed class RunCommand
 
     private sealed record Options(
         string Scenario, string? Output, string? Seed, IReadOnlyList<string> Overrides, ModelCatalogue Catalogue, bool Force,
-        bool Quiet, int Threads);
+        bool Quiet, int Threads, bool WithoutRequests);
 
     public static Command Create(IAnsiConsole console, TextWriter error, CancellationToken stop)
     {
@@ -53,13 +53,15 @@ internal sealed class RunCommand
         var force = new Option<bool>("--force") { Description = "Replace the results in the folder." };
         var quiet = new Option<bool>("--quiet") { Description = "No progress and no summary." };
         var threads = ThreadsOption.Create("Threads for the models; results are the same with any number.", Environment.ProcessorCount);
+        var withoutRequests = new Option<bool>("--no-requests") { Description = "Do not write requests.csv, by far the largest table." };
         var command = new Command("run", "Run a scenario and write its results.")
         {
-            scenario, output, seed, set, catalogue, force, quiet, threads,
+            scenario, output, seed, set, catalogue, force, quiet, threads, withoutRequests,
         };
         command.SetAction(parsed => new RunCommand(console, error, stop).Run(new Options(
             parsed.GetValue(scenario)!, parsed.GetValue(output), parsed.GetValue(seed), parsed.GetValue(set) ?? [],
-            CatalogueOption.Load(parsed, catalogue), parsed.GetValue(force), parsed.GetValue(quiet), parsed.GetValue(threads))));
+            CatalogueOption.Load(parsed, catalogue), parsed.GetValue(force), parsed.GetValue(quiet), parsed.GetValue(threads),
+            parsed.GetValue(withoutRequests))));
         return command;
     }
 
@@ -79,7 +81,7 @@ internal sealed class RunCommand
         folder.Write(manifest);
 
         var summary = new RunSummary(scenario);
-        using var recorder = new RunRecorder(folder.Path, loaded.Model, summary);
+        using var recorder = new RunRecorder(folder.Path, loaded.Model, summary, !options.WithoutRequests);
         var network = new NetworkSimulation(
             scenario, loaded.Model, cell => SchedulerFactory.Create(scenario, cell, file.BaseDirectory), recorder, file.BaseDirectory);
         var clock = Stopwatch.StartNew();
@@ -182,6 +184,7 @@ internal sealed class RunCommand
             loaded.Dataset.Name, loaded.Dataset.Images.Count, loaded.Dataset.Labels.Count,
             Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(
                 string.Concat(loaded.Dataset.Images.Select(image => image.Sha256)))))),
+        Traces = TracesOf(file),
         Inference = InferenceRuntime.Description,
         Host = new ManifestHost(
             Environment.MachineName, RuntimeInformation.OSDescription, RuntimeInformation.OSArchitecture.ToString(),
@@ -195,6 +198,16 @@ internal sealed class RunCommand
             return null;
         var plugin = SchedulerPlugin.Load(named, baseDirectory);
         return new ManifestPlugin(plugin.TypeName, plugin.Assembly, plugin.Sha256);
+    }
+
+    private static ManifestTrace[] TracesOf(ScenarioFile file)
+    {
+        var files = file.Scenario.Users.SelectMany(group => new[]
+        {
+            (group.Traffic as Traffic.Trace)?.File, (group.Mobility as Mobility.Trace)?.File,
+        });
+        return [.. files.OfType<string>().Distinct().Select(name => new ManifestTrace(
+            name, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(file.BaseDirectory, name))))))];
     }
 
     private static string Version =>

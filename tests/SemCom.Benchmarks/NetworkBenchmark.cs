@@ -97,16 +97,17 @@ internal static class NetworkBenchmark
 
     private static Result Measure(Scenario scenario, int requests, bool written)
     {
-        // A request a second of each of 1 000 users, which keeps about 60 of the 100 resource blocks busy; a hundredth of the run warms pools and caches and is not counted.
+        // A request a second of each of 1 000 users, which keeps about 60 of the 100 resource blocks busy. The first 100 s
+        // fill pools, caches and histograms and are not counted.
         var folder = Directory.CreateTempSubdirectory("semcom-benchmark-");
         try
         {
-            scenario = scenario with { Duration = requests / 1000.0 * 1.01 };
+            scenario = scenario with { Duration = 100 + requests / 1000.0 };
             var summary = new RunSummary(scenario);
             using var recorder = written ? new RunRecorder(folder.FullName, Semantics, summary) : null;
             var network = new NetworkSimulation(
                 scenario, Semantics, _ => new RoundRobinScheduler(), recorder is null ? new Summing(summary) : recorder);
-            network.RunTo(SimTime.FromSeconds(scenario.Duration / 101));
+            network.RunTo(SimTime.FromSeconds(100));
             var (before, events) = (network.Requests, network.EventsProcessed);
             var bytes = GC.GetAllocatedBytesForCurrentThread();
             var start = Stopwatch.GetTimestamp();

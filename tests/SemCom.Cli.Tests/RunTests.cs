@@ -5,7 +5,7 @@ namespace SemCom.Cli.Tests;
 /// <summary>Runs with the embedded encoders on the embedded photographs, end to end.</summary>
 public sealed class RunTests : IDisposable
 {
-    private static readonly string[] s_tables = ["requests.csv", "epochs.csv", "users.csv", "summary.csv"];
+    private static readonly string[] s_tables = ["requests.csv", "epochs.csv", "timeline.csv", "users.csv", "summary.csv"];
     private readonly Semcom _semcom = new();
 
     [Fact]
@@ -21,6 +21,16 @@ public sealed class RunTests : IDisposable
         Assert.Equal(5, manifest.RootElement.GetProperty("files").EnumerateObject().Count());
         Assert.Equal(3, manifest.RootElement.GetProperty("models").GetArrayLength());
         Assert.Contains("CPUExecutionProvider", manifest.RootElement.GetProperty("inference").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_requests_all_else_is_the_same()
+    {
+        Assert.Equal(0, _semcom.Run("run", Semcom.Shipped("quickstart.yaml"), "--quiet", "--out", _semcom.PathOf("with")));
+        Assert.Equal(0, _semcom.Run("run", Semcom.Shipped("quickstart.yaml"), "--quiet", "--no-requests", "--out", _semcom.PathOf("without")));
+        Assert.False(File.Exists(_semcom.PathOf("without", "requests.csv")));
+        foreach (var table in s_tables.Where(table => table != "requests.csv"))
+            Assert.Equal(File.ReadAllBytes(_semcom.PathOf("with", table)), File.ReadAllBytes(_semcom.PathOf("without", table)));
     }
 
     /// <summary>Features are computed anew for each run: an empty cache folder each.</summary>

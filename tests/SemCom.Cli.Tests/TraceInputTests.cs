@@ -39,5 +39,7 @@ public sealed class TraceInputTests : IDisposable
         Assert.Contains("bird/00025.png", rows[1]);
         Assert.Contains("250000000000", rows[1]);
         Assert.Contains("5000000000000", rows[1]);
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(_semcom.PathOf("arrivals.csv"))));
+        Assert.Contains(hash, File.ReadAllText(_semcom.PathOf("out", "manifest.json")));
     }
 }

@@ -5,7 +5,7 @@ using SemCom.Simulator.Schedulers;
 namespace SemCom.Simulator.Network;
 
 /// <summary>
-/// A cell's base station: the requests that wait for a decision, the resource blocks and who holds them, the processor,
+/// A cell's base station: the requests that wait for a decision, the resource blocks, the processor,
 /// and the epochs at which its scheduler decides.
 /// </summary>
 public sealed class BaseStation : ICellState
@@ -18,7 +18,6 @@ public sealed class BaseStation : ICellState
     // Who waits for an encoder (staged decisions), and who for a resource block; beside them what the scheduler sees.
     private readonly WaitingList _admissions = new();
     private readonly WaitingList _waiting = new();
-    private readonly Request?[] _holders;
     private readonly ResourceBlockView[] _blockViews;
     private int _free;
     private EventHandle _epochEvent;
@@ -33,8 +32,8 @@ public sealed class BaseStation : ICellState
         (X, Y) = network.World.Site(index);
         var cell = network.Scenario.Cell;
         var blocks = _free = cell.ResourceBlocks.Count;
-        _holders = new Request?[blocks];
         _blockViews = new ResourceBlockView[blocks];
+        Array.Fill(_blockViews, new ResourceBlockView(0, true));
         Processor = Processor.Create(
             network.Simulation, cell.Processor.Sharing, cell.Processor.Cores, cell.Processor.Queue, cell.Processor.Batching,
             request => network.Life.Enter(request, Stage.Extraction));
@@ -93,10 +92,17 @@ public sealed class BaseStation : ICellState
             _admissions.Remove(request);
     }
 
+    /// <summary>A drop has redrawn the interference from outside.</summary>
+    internal void Redraw()
+    {
+        for (var n = 0; n < _blockViews.Length; n++)
+            _blockViews[n] = new ResourceBlockView(_network.World.Interference[Index * _blockViews.Length + n], _blockViews[n].IsFree);
+    }
+
     /// <summary>A request gives back its resource block.</summary>
     internal void Release(Request request)
     {
-        _holders[request.ResourceBlock] = null;
+        SetFree(request.ResourceBlock, true);
         _free++;
         Monitors.Held(request.ResourceBlock).Set(0);
         _network.SetHolds(request.User, false);
@@ -170,9 +176,6 @@ public sealed class BaseStation : ICellState
     private EpochView View()
     {
         _network.MoveUsers();
-        var blocks = _blockViews.Length;
-        for (var n = 0; n < blocks; n++)
-            _blockViews[n] = new ResourceBlockView(_network.World.Interference[Index * blocks + n], _holders[n] is null);
         var scenario = _network.Scenario;
         return new EpochView
         {
@@ -210,7 +213,7 @@ public sealed class BaseStation : ICellState
             var isNew = request.Encoder < 0;
             request.Encoder = decision.Encoder;
             request.ResourceBlock = decision.ResourceBlock;
-            _holders[decision.ResourceBlock] = request;
+            SetFree(decision.ResourceBlock, false);
             _free--;
             Monitors.Held(decision.ResourceBlock).Set(1);
             _network.SetHolds(request.User, true);
@@ -224,4 +227,7 @@ public sealed class BaseStation : ICellState
         if (_decisions.Count > 0)
             _waiting.RemoveAll(static request => request.ResourceBlock >= 0);
     }
+
+    private void SetFree(int resourceBlock, bool free) =>
+        _blockViews[resourceBlock] = _blockViews[resourceBlock] with { IsFree = free };
 }

@@ -202,6 +202,8 @@ public sealed class NetworkSimulation
         World.Draw(drop, Now);
         foreach (var user in _users)
             Refresh(user);
+        foreach (var station in _stations)
+            station.Redraw();
         Observer.DropBegan(World, Now);
     }
 

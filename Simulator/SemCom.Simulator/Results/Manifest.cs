@@ -39,6 +39,9 @@ public sealed record Manifest
     /// <summary>Where the scheduler comes from, if it is <c>plugin</c>.</summary>
     public ManifestPlugin? Plugin { get; init; }
 
+    /// <summary>The trace files the scenario names.</summary>
+    public IReadOnlyList<ManifestTrace> Traces { get; init; } = [];
+
     /// <summary>The encoders, in the scenario's order.</summary>
     public required IReadOnlyList<ManifestModel> Models { get; init; }
 
@@ -85,6 +88,11 @@ public sealed record ManifestScenario(string File, string Sha256, IReadOnlyList<
 /// <param name="Assembly">The assembly's path.</param>
 /// <param name="Sha256">Hash of the assembly.</param>
 public sealed record ManifestPlugin(string Type, string Assembly, string Sha256);
+
+/// <summary>A trace of arrivals or positions.</summary>
+/// <param name="File">The file, as the scenario names it.</param>
+/// <param name="Sha256">SHA-256 of its bytes.</param>
+public sealed record ManifestTrace(string File, string Sha256);
 
 /// <summary>An encoder of a run.</summary>
 /// <param name="Name">Its name in the catalogue.</param>

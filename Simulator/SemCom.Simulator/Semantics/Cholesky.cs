@@ -16,28 +16,36 @@ internal static class Cholesky
     /// <param name="matrix">The lower triangle of G, then of L.</param>
     /// <param name="n">Rows.</param>
     /// <returns>The rank: how many pivots are not 0.</returns>
+    /// <remarks>Column by column: what a column takes from those behind it are sums that do not wait for one another.</remarks>
     public static int Factor(Span<double> matrix, int n)
     {
-        var rank = 0;
+        Span<double> diagonal = n <= 256 ? stackalloc double[n] : new double[n];
+        Span<double> column = n <= 256 ? stackalloc double[n] : new double[n];
         for (var i = 0; i < n; i++)
+            diagonal[i] = matrix[Length(i) + i];
+        var rank = 0;
+        for (var k = 0; k < n; k++)
         {
-            var row = matrix.Slice(Length(i), i + 1);
-            var diagonal = row[i];
-            for (var j = 0; j <= i; j++)
+            ref var pivot = ref matrix[Length(k) + k];
+            var scale = 0.0;
+            if (pivot > Rounding * diagonal[k])
             {
-                var above = matrix.Slice(Length(j), j + 1);
-                var sum = row[j];
-                for (var k = 0; k < j; k++)
-                    sum -= row[k] * above[k];
-                if (j < i)
-                    row[j] = above[j] > 0 ? sum / above[j] : 0;
-                else if (sum > Rounding * diagonal)
-                {
-                    row[i] = Math.Sqrt(sum);
-                    rank++;
-                }
-                else
-                    row[i] = 0;
+                pivot = Math.Sqrt(pivot);
+                scale = 1 / pivot;
+                rank++;
+            }
+            else
+            {
+                pivot = 0;
+            }
+            for (var i = k + 1; i < n; i++)
+                column[i] = matrix[Length(i) + k] *= scale;
+            for (var i = k + 1; i < n; i++)
+            {
+                var row = matrix.Slice(Length(i) + k + 1, i - k);
+                var above = column.Slice(k + 1, i - k);
+                for (var j = 0; j < row.Length; j++)
+                    row[j] -= column[i] * above[j];
             }
         }
         return rank;

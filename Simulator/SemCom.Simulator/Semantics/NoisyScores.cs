@@ -26,7 +26,7 @@ internal sealed class NoisyScores
     private const int ElementsPerClass = 2;
 
     // Clean scores of a stretch are a difference of prefix sums, kept for every so many elements.
-    private const int SumEvery = 32;
+    private const int SumEvery = 16;
 
     private readonly SemanticEncoder _encoder;
     private readonly int _classes;
@@ -40,7 +40,7 @@ internal sealed class NoisyScores
     private readonly double[] _stretchScores = [];
     private readonly double[] _stretchCoordinates = [];
     private readonly double[] _restScores = [];
-    private readonly double[]?[] _sums = []; // of each image: scores and ‖v‖² of its first 0, 32, 64, … elements
+    private readonly double[]?[] _sums = []; // of each image: scores and ‖v‖² of its first 0, 16, 32, … elements
 
     private NoisyScores(SemanticEncoder encoder)
     {
