@@ -67,7 +67,7 @@ public class OverrideTests
     [InlineData("encoders.0.name=3", "'encoders.0' has no 'name'; it is a single value")]
     [InlineData("users.0.placement.positions.0.x=3 m", "'users.0.placement.positions' has no items to set '0' in; set the whole list")]
     [InlineData("users.0.traffic.periodic.phase=1 s", "'users.0.traffic.periodic' lacks 'period'; expected a time in s, ms, us, µs, ns, ps, min or h")]
-    [InlineData("scheduler.rund-robin.encoder=a", "'rund-robin' is not a kind of 'scheduler'; expected ‹kinds of scheduler›. Did you mean 'round-robin'?")]
+    [InlineData("scheduler.rund-robin.encoder=a", "'rund-robin' is not a kind of 'scheduler'; expected ‹scheduler›. Did you mean 'round-robin'?")]
     [InlineData("users.phones.count=1000000", "'users.0.count' is '1000000'; expected a whole number from 1 to 100000")]
     [InlineData("drop.every=2 h", "'drop.every' is 7200 s; expected at most the duration, 10 s")]
     [InlineData("description=", "'description' has no value; expected text")]

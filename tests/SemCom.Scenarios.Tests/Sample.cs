@@ -55,17 +55,12 @@ internal static class Sample
 
     /// <summary>
     /// An expected answer with its ‹lists› filled in, so that a new key changes no test: ‹cell.fading› is what is
-    /// expected at a path, ‹keys of cell› and ‹kinds of scheduler› are the names alone.
+    /// expected at a path, ‹keys of cell› are the names alone.
     /// </summary>
-    public static string Answer(string answer) => System.Text.RegularExpressions.Regex.Replace(answer, "‹(keys of |kinds of |)([^›]*)›", match =>
+    public static string Answer(string answer) => System.Text.RegularExpressions.Regex.Replace(answer, "‹(keys of |)([^›]*)›", match =>
     {
         Shape shape = At(match.Groups[2].Value);
-        return match.Groups[1].Value switch
-        {
-            "keys of " => string.Join(", ", ((RecordShape)shape).Fields.Select(field => field.Key)),
-            "kinds of " => Words.Or([.. ((VariantShape)shape).Named.Select(one => one.Key)]),
-            _ => shape.Expectation,
-        };
+        return match.Groups[1].Length == 0 ? shape.Expectation : string.Join(", ", ((RecordShape)shape).Fields.Select(field => field.Key));
     });
 
     private static Shape At(string path)
