@@ -200,13 +200,14 @@ internal sealed class RunCommand
         return new ManifestPlugin(plugin.TypeName, plugin.Assembly, plugin.Sha256);
     }
 
-    private static ManifestTrace[] TracesOf(ScenarioFile file)
+    private static ManifestTrace[]? TracesOf(ScenarioFile file)
     {
         var files = file.Scenario.Users.SelectMany(group => new[]
         {
             (group.Traffic as Traffic.Trace)?.File, (group.Mobility as Mobility.Trace)?.File,
         });
-        return [.. files.OfType<string>().Distinct().Select(name => new ManifestTrace(
+        var names = files.OfType<string>().Distinct().ToArray();
+        return names.Length == 0 ? null : [.. names.Select(name => new ManifestTrace(
             name, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(file.BaseDirectory, name))))))];
     }
 

@@ -17,6 +17,8 @@ internal sealed record Seen
     public required int Image { get; init; }
     public required int Drop { get; init; }
     public required long? Deadline { get; init; }
+    public required int Cell { get; init; }
+    public required int Retransmissions { get; init; }
     public required int Encoder { get; init; }
     public required int ResourceBlock { get; init; }
     public required Outcome Outcome { get; init; }
@@ -79,7 +81,7 @@ internal sealed class Recording : IRunObserver
         Requests.Add(new Seen
         {
             Number = request.Number, User = request.User.Name, UserIndex = request.User.Index, NumberOfUser = request.NumberOfUser,
-            Image = request.Image, Drop = request.Drop, Deadline = request.Deadline?.Picoseconds, Encoder = request.Encoder,
+            Image = request.Image, Drop = request.Drop, Deadline = request.Deadline?.Picoseconds, Cell = request.Cell, Retransmissions = request.Retransmissions, Encoder = request.Encoder,
             ResourceBlock = request.ResourceBlock, Outcome = request.Outcome, Last = request.Ledger.Current,
             Arrival = request.Ledger.Arrival.Picoseconds, End = request.Ledger.Closed.Picoseconds,
             Total = request.Ledger.Total.Picoseconds, Intervals = intervals, Bits = request.BitsSent, AirTime = request.AirTime,

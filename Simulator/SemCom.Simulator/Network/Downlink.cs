@@ -16,9 +16,16 @@ internal sealed class Downlink
     private readonly int _blocks;
     private readonly Request?[] _sending;
     private readonly Action<Request> _elapsed;
+    private readonly Action<int> _left;
 
-    public Downlink(Simulation simulation, RadioChannel channel, int cells, int resourceBlocks)
+    /// <param name="simulation">The simulation.</param>
+    /// <param name="channel">The links.</param>
+    /// <param name="cells">Number of cells.</param>
+    /// <param name="resourceBlocks">Resource blocks of each.</param>
+    /// <param name="left">Told of the cell whenever a transmission leaves the air: others may fare better from now on.</param>
+    public Downlink(Simulation simulation, RadioChannel channel, int cells, int resourceBlocks, Action<int> left)
     {
+        _left = left;
         _simulation = simulation;
         _channel = channel;
         _cells = cells;
@@ -30,12 +37,15 @@ internal sealed class Downlink
     /// <summary>Begins to send bits over a request's resource block; it is woken after the last one.</summary>
     public void Send(Request request, double bits) => Begin(request, new Transmission { Left = bits, End = SimTime.MaxValue });
 
-    /// <summary>Begins to send for a time at a fixed rate; the request is woken at its end.</summary>
+    /// <summary>
+    /// Begins to send for a time at a fixed rate; the request is woken at its end, and stays on the air until it sends
+    /// again or <see cref="Stop">stops</see>: between two slots of one transmission nobody else hears silence.
+    /// </summary>
     public void SendFor(Request request, SimTime time, double rate) =>
         Begin(request, new Transmission { Left = double.PositiveInfinity, End = _simulation.Now + time, FixedRate = rate });
 
-    /// <summary>Stops in the middle, counting what was sent.</summary>
-    public void Cut(Request request)
+    /// <summary>Stops, counting what was sent of what is under way.</summary>
+    public void Stop(Request request)
     {
         if (!request.Transmission.OnAir)
             return;
@@ -46,7 +56,13 @@ internal sealed class Downlink
 
     private void Begin(Request request, in Transmission transmission)
     {
+        var onAir = request.Transmission.OnAir;
         request.Transmission = transmission with { OnAir = true };
+        if (onAir)
+        {
+            Continue(request);
+            return;
+        }
         _sending[Slot(request)] = request;
         _channel.SetSending(request.Cell, request.ResourceBlock, true);
         Continue(request);
@@ -59,6 +75,7 @@ internal sealed class Downlink
         _sending[Slot(request)] = null;
         _channel.SetSending(request.Cell, request.ResourceBlock, false);
         DisturbOthers(request);
+        _left(request.Cell);
     }
 
     /// <summary>Begins a stretch, up to the last bit or the link's next change.</summary>
@@ -97,7 +114,10 @@ internal sealed class Downlink
         // The last stretch carries exactly what was left, for exactly the time that takes.
         var bits = double.IsFinite(transmission.Left) ? transmission.Left : transmission.Rate * transmission.Seconds;
         Count(request, bits, transmission.Seconds);
-        Leave(request);
+        if (transmission.End == SimTime.MaxValue)
+            Leave(request);
+        else
+            transmission.Start = _simulation.Now; // all up to here is counted
         request.Wake.Fire();
     }
 
@@ -114,7 +134,8 @@ internal sealed class Downlink
     {
         ref var transmission = ref request.Transmission;
         transmission.Left -= bits;
-        transmission.Efficiency += Math.Log2(1 + transmission.Sinr) * seconds;
+        if (transmission.FixedRate > 0)
+            transmission.Efficiency += Math.Log2(1 + transmission.Sinr) * seconds;
         request.Sent(bits, transmission.Sinr, seconds);
     }
 
@@ -125,7 +146,7 @@ internal sealed class Downlink
         {
             if (cell == request.Cell || _sending[cell * _blocks + request.ResourceBlock] is not { } other)
                 continue;
-            // Whoever has sent its last bit at this very instant is not disturbed any more.
+            // Whoever has sent its last bit at this very instant is not disturbed any more, nor who waits for its next slot.
             if (other.Transmission.IsLast && other.Transmission.Due == _simulation.Now)
                 continue;
             other.Transmission.Next.Cancel();
@@ -170,7 +191,7 @@ internal struct Transmission
     /// <summary>Whether it is the last.</summary>
     public bool IsLast { get; set; }
 
-    /// <summary>log2(1 + SINR) integrated over the time on the air so far, s.</summary>
+    /// <summary>log2(1 + SINR) integrated over the time on the air so far, s; where a time is kept.</summary>
     public double Efficiency { get; set; }
 
     /// <summary>The event that ends it.</summary>

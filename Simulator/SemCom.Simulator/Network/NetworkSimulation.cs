@@ -54,7 +54,7 @@ public sealed class NetworkSimulation
         _userViews = new UserView[_users.Length];
         World = new World(scenario, _users, baseDirectory);
         Channel = new RadioChannel(scenario, World);
-        Life = new RequestLife(this, new Downlink(Simulation, Channel, World.Cells, scenario.Cell.ResourceBlocks.Count));
+        Life = new RequestLife(this, new Downlink(Simulation, Channel, World.Cells, scenario.Cell.ResourceBlocks.Count, LinksImproved));
         foreach (var user in _users)
             user.Device = Processor.Create(
                 Simulation, user.Group.Processor.Sharing, 1, user.Group.Processor.Queue, null, request => Life.Enter(request, Stage.Decoding));
@@ -153,8 +153,25 @@ public sealed class NetworkSimulation
         }
     }
 
-    internal void SetHolds(User user, bool holds) =>
+    /// <summary>Notes that a user holds a resource block, or no longer, so that its next request may have one.</summary>
+    internal void SetHolds(User user, bool holds)
+    {
         _userViews[user.Index] = _userViews[user.Index] with { HoldsResourceBlock = holds };
+        // After a handover its other requests may wait in other cells.
+        if (!holds && user.Alive > 1 && _stations.Length > 1)
+            foreach (var station in _stations)
+                station.CallEpoch();
+    }
+
+    /// <summary>A transmission of a cell has left the air: what other cells deferred may do better now.</summary>
+    private void LinksImproved(int cell)
+    {
+        if (_stations.Length == 1)
+            return;
+        foreach (var station in _stations)
+            if (station.Index != cell && station.HasDeferred)
+                station.CallEpoch();
+    }
 
     internal void CountDelivered(User user, double bits) =>
         _userViews[user.Index] = _userViews[user.Index] with { DeliveredBits = _userViews[user.Index].DeliveredBits + bits };
@@ -165,6 +182,7 @@ public sealed class NetworkSimulation
         request.DeadlineEvent.Cancel();
         request.Station.Monitors.Leave(request.Ledger.Current);
         request.Station.Alive--;
+        request.User.Alive--;
         request.LedgerField.Close(Now);
         request.Outcome = outcome;
         if (outcome is Outcome.Done or Outcome.Late)
@@ -245,6 +263,7 @@ public sealed class NetworkSimulation
             request.Payload = payload.Quantile(user.Payloads.UniformAt(request.NumberOfUser));
         request.LedgerField = new Ledger(Now);
         station.Monitors.Enter(Stage.WaitDecision);
+        user.Alive++;
         if (++station.Alive > (Scenario.Cell.Admission ?? int.MaxValue))
         {
             Close(request, Outcome.DroppedAdmission);

@@ -109,7 +109,10 @@ public sealed class RadioChannel
 
     private static long NextMultiple(long instant, long period)
     {
-        var whole = instant / period;
-        return whole >= long.MaxValue / period - 1 ? long.MaxValue : (whole + 1) * period;
+        // A period that never ends in the clock's range needs no division, which is slow.
+        if (period == long.MaxValue)
+            return long.MaxValue;
+        var next = unchecked(instant - instant % period + period);
+        return next > 0 ? next : long.MaxValue;
     }
 }

@@ -79,7 +79,7 @@ internal sealed class RequestLife
                 request.EnergyBs = request.ServiceEnergy * request.Station.Processor.Progress(request);
                 break;
             case Stage.Transmission:
-                _downlink.Cut(request);
+                _downlink.Stop(request);
                 request.EnergyBs += TransmissionEnergy.Joules(_scenario.Cell.Power, request.AirTime);
                 break;
             case Stage.Decoding:
@@ -145,6 +145,7 @@ internal sealed class RequestLife
         if (_adaptation is not null)
         {
             await SendBlocks(request, (Rate.Mcs)_scenario.Cell.Rate);
+            _downlink.Stop(request);
         }
         else if (_checked is not null)
         {
@@ -191,7 +192,7 @@ internal sealed class RequestLife
 
     /// <summary>
     /// Transport blocks, one a slot: the scheme follows the SINR at the slot's beginning; a block that is not decoded is
-    /// repeated and combined, and after its last attempt begun anew. The SINR of a slot that changed on the way is that of
+    /// repeated and combined, and after its last attempt begun anew with the scheme of that slot. The SINR of a slot that changed on the way is that of
     /// equal mean information, 2^mean(log2(1 + γ)) − 1.
     /// </summary>
     private async Process SendBlocks(Request request, Rate.Mcs mcs)
@@ -203,17 +204,14 @@ internal sealed class RequestLife
             var sinr = _network.Channel.Sinr(request.User.Index, request.Cell, request.ResourceBlock, _simulation.Now);
             var efficiency = _adaptation!.Choose(sinr).SpectralEfficiency;
             var block = new HarqProcess(symbols, efficiency, mcs.Margin, Draw(request));
-            for (var decoded = false; !decoded;)
+            for (var decoded = false; !decoded && block.Attempts < mcs.Attempts;)
             {
                 request.BeginPiece();
                 _downlink.SendFor(request, slot, symbols * efficiency / mcs.Slot);
                 await request.Wake.Wait();
                 decoded = block.Receive(Math.Pow(2, request.Transmission.Efficiency / slot.Seconds) - 1);
-                if (decoded)
-                    continue;
-                request.DropPiece();
-                if (block.Attempts == mcs.Attempts)
-                    block = new HarqProcess(symbols, efficiency, mcs.Margin, Draw(request));
+                if (!decoded)
+                    request.DropPiece();
             }
         }
     }

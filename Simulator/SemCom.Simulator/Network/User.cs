@@ -59,6 +59,9 @@ public sealed class User
     /// <summary>Requests made so far.</summary>
     public long Requests { get; internal set; }
 
+    /// <summary>Requests alive.</summary>
+    internal int Alive { get; set; }
+
     /// <summary>How often another cell than before came to serve its next request.</summary>
     public long Handovers { get; internal set; }
 

@@ -18,7 +18,7 @@ internal sealed class DelayDistribution
     /// <summary>An empty distribution.</summary>
     /// <param name="exact">How many delays are kept as they are.</param>
     /// <param name="bits">Beyond that, buckets are 2^−bits of their value wide.</param>
-    public DelayDistribution(int exact = 65_536, int bits = 12)
+    public DelayDistribution(int exact = 65_536, int bits = 10)
     {
         _exact = exact;
         _bits = bits;

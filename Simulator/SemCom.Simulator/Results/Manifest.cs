@@ -39,8 +39,8 @@ public sealed record Manifest
     /// <summary>Where the scheduler comes from, if it is <c>plugin</c>.</summary>
     public ManifestPlugin? Plugin { get; init; }
 
-    /// <summary>The trace files the scenario names.</summary>
-    public IReadOnlyList<ManifestTrace> Traces { get; init; } = [];
+    /// <summary>The trace files the scenario names; null where it names none.</summary>
+    public IReadOnlyList<ManifestTrace>? Traces { get; init; }
 
     /// <summary>The encoders, in the scenario's order.</summary>
     public required IReadOnlyList<ManifestModel> Models { get; init; }

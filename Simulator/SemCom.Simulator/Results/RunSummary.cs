@@ -80,7 +80,8 @@ public sealed class RunSummary
             if (answered)
                 _stageDelays[(int)stage].Add(time);
         }
-        if (request.Deadline is not null && request.Outcome != Outcome.InFlight)
+        // Still alive past its deadline is missed too: an overloaded cell must not look punctual.
+        if (request.Deadline is { } deadline && (request.Outcome != Outcome.InFlight || request.Ledger.Total > deadline))
         {
             _withDeadline++;
             if (request.Outcome != Outcome.Done)

@@ -21,8 +21,8 @@ public readonly record struct WaitingRequest(
     int Priority = 0);
 
 /// <summary>A user as a scheduler sees it.</summary>
-/// <param name="X">Distance to the east of the base station, m.</param>
-/// <param name="Y">Distance to the north, m.</param>
+/// <param name="X">Where it stands, to the east of the origin, m.</param>
+/// <param name="Y">To the north of the origin, m.</param>
 /// <param name="PathGain">Mean power gain of the link to the base station that serves its next request, linear.</param>
 /// <param name="HoldsResourceBlock">Whether a decided request of the user still holds its resource block.</param>
 /// <param name="DeviceFrequency">Clock of the device f_i, Hz.</param>

@@ -38,14 +38,21 @@ internal static class Cholesky
             {
                 pivot = 0;
             }
-            for (var i = k + 1; i < n; i++)
-                column[i] = matrix[Length(i) + k] *= scale;
+            var at = Length(k) + k; // walks down the column
             for (var i = k + 1; i < n; i++)
             {
-                var row = matrix.Slice(Length(i) + k + 1, i - k);
+                at += i;
+                column[i] = matrix[at] *= scale;
+            }
+            at = Length(k + 1) + k + 1;
+            for (var i = k + 1; i < n; i++)
+            {
+                var row = matrix.Slice(at, i - k);
                 var above = column.Slice(k + 1, i - k);
-                for (var j = 0; j < row.Length; j++)
-                    row[j] -= column[i] * above[j];
+                var factor = column[i];
+                for (var j = 0; j < row.Length && j < above.Length; j++)
+                    row[j] -= factor * above[j];
+                at += i + 1;
             }
         }
         return rank;

@@ -40,6 +40,7 @@ internal sealed class NoisyScores
     private readonly double[] _stretchScores = [];
     private readonly double[] _stretchCoordinates = [];
     private readonly double[] _restScores = [];
+    private readonly double[] _texts = []; // label features element by element: [d × classes], whose sums do not wait for one another
     private readonly double[]?[] _sums = []; // of each image: scores and ‖v‖² of its first 0, 16, 32, … elements
 
     private NoisyScores(SemanticEncoder encoder)
@@ -64,6 +65,10 @@ internal sealed class NoisyScores
         _stretchCoordinates = new double[_classes];
         _restScores = new double[_classes];
         _sums = new double[]?[encoder.ImageCount];
+        _texts = new double[encoder.Dimension * _classes];
+        for (var c = 0; c < _classes; c++)
+            for (var j = 0; j < encoder.Dimension; j++)
+                _texts[j * _classes + c] = encoder.TextFeatures(c)[j];
     }
 
     /// <summary>Prepares an encoder.</summary>
@@ -187,14 +192,8 @@ internal sealed class NoisyScores
             drawn[j] = deviation * noise.NextNormal();
             square += drawn[j] * (2 * features[j] + drawn[j]);
         }
-        for (var c = 0; c < _classes; c++)
-        {
-            var text = _encoder.TextFeatures(c).Slice(stretch.Start, stretch.Length);
-            double sum = 0;
-            for (var j = 0; j < drawn.Length; j++)
-                sum += text[j] * drawn[j];
-            scores[c] += sum;
-        }
+        for (var j = 0; j < drawn.Length; j++)
+            AddElement(stretch.Start + j, drawn[j], scores);
         return square;
     }
 
@@ -211,9 +210,24 @@ internal sealed class NoisyScores
         var sums = Sums(image).AsSpan(elements / SumEvery * (_classes + 1), _classes + 1);
         var start = elements - elements % SumEvery;
         var features = _encoder.ImageFeatures(image)[start..elements];
+        var square = sums[^1];
         for (var c = 0; c < _classes; c++)
-            _stretchScores[c] += sign * (sums[c] + ZeroShotClassifier.Dot(features, _encoder.TextFeatures(c)[start..elements]));
-        return sign * (sums[^1] + ZeroShotClassifier.Dot(features, features));
+            _stretchScores[c] += sign * sums[c];
+        for (var j = 0; j < features.Length; j++)
+        {
+            double x = features[j];
+            square += x * x;
+            AddElement(start + j, sign * x, _stretchScores);
+        }
+        return sign * square;
+    }
+
+    /// <summary>Adds what one element's value adds to the scores.</summary>
+    private void AddElement(int element, double value, Span<double> scores)
+    {
+        var texts = _texts.AsSpan(element * _classes, _classes);
+        for (var c = 0; c < texts.Length; c++)
+            scores[c] += value * texts[c];
     }
 
     private double[] Sums(int image)

@@ -26,6 +26,7 @@ internal sealed class BatchingProcessor : Processor
         _wait = SimTime.FromSeconds(batching.Wait);
     }
 
+    /// <remarks>Whoever waits for its batch to be full is in the queue, even where a core is free.</remarks>
     public override bool IsFull => _queue.Count >= (_limit ?? int.MaxValue);
 
     internal override async Process Serve(Request request, SimTime work)
@@ -45,7 +46,7 @@ internal sealed class BatchingProcessor : Processor
             if (request.Batch is { } batch)
                 Depart(request, batch);
             else
-                _queue.Remove(request);
+                GiveUp(request);
             Leave(request);
         }
     }
@@ -137,6 +138,13 @@ internal sealed class BatchingProcessor : Processor
             job.Wake.Fire();
         if (batch.Count == 0)
             _pool.Push(batch);
+        TryStart();
+    }
+
+    /// <summary>Another request may be at the head of the queue now, with others of its kind behind it.</summary>
+    private void GiveUp(Request request)
+    {
+        _queue.Remove(request);
         TryStart();
     }
 
