@@ -16,11 +16,8 @@ internal readonly struct Seen(Request request, int group)
     public int User { get; } = request.User.Index;
     public int IndexInGroup { get; } = request.User.IndexInGroup;
     public Outcome Outcome { get; } = request.Outcome;
-    public Stage Last { get; } = request.Ledger.Current;
     public long Arrival { get; } = request.Ledger.Arrival.Picoseconds;
-    public int ResourceBlock { get; } = request.ResourceBlock;
     public double Bits { get; } = request.BitsSent;
-
     public int BitErrors { get; } = request.BitErrors;
     public int Retransmissions { get; } = request.Retransmissions;
 
