@@ -39,7 +39,13 @@ internal sealed record Check
     /// <summary>Largest deviation of an exact check.</summary>
     public double Tolerance { get; init; }
 
-    public bool Passes => PValue is { } p ? p >= Alpha : Math.Abs(Simulated - Theory) <= Tolerance;
+    /// <summary>
+    /// Whether the theory is that the quantity is greater than <see cref="Theory"/>: then the test must reject that it is
+    /// not, and cannot raise a false alarm at a rate anybody states.
+    /// </summary>
+    public bool IsClaim { get; init; }
+
+    public bool Passes => PValue is { } p ? IsClaim == p < Alpha : Math.Abs(Simulated - Theory) <= Tolerance;
 
     /// <summary>Student's t test of a mean over independent replications.</summary>
     public static Check Mean(string quantity, string scenario, double theory, IReadOnlyList<double> observations)
@@ -62,6 +68,13 @@ internal sealed record Check
     /// <inheritdoc cref="Mean(string, string, double, IReadOnlyList{double})"/>
     public static Check Mean(string quantity, Experiment experiment, double theory, Func<Replication, double> measure) =>
         Mean(quantity, experiment.Name, theory, experiment.Each(measure));
+
+    /// <summary>A claim that a mean is greater than 0, by a one-sided t test over paired replications.</summary>
+    public static Check Greater(string quantity, string scenario, IReadOnlyList<double> differences)
+    {
+        var check = Mean(quantity, scenario, 0, differences);
+        return check with { IsClaim = true, PValue = check.Simulated > 0 ? check.PValue / 2 : 1 - check.PValue / 2 };
+    }
 
     /// <summary>Exact binomial test of a probability over independent trials; twice the smaller tail.</summary>
     public static Check Probability(string quantity, string scenario, double theory, int successes, int trials)

@@ -1,4 +1,5 @@
 using SemCom.Scenarios;
+using SemCom.Simulator.Semantics;
 
 namespace SemCom.Validation;
 
@@ -18,6 +19,9 @@ internal sealed class Experiment(string file, int count, params string[] overrid
     /// <summary>The part of each run in which those who came before come to their end.</summary>
     public double CoolDown { get; init; } = 0.01;
 
+    /// <summary>Its encoders and images.</summary>
+    public Func<Scenario, SemanticModel> Model { get; init; } = Synthetic.Model;
+
     /// <summary>The runs; made when first asked for.</summary>
     public IReadOnlyList<Replication> Replications => _replications ??= Run();
 
@@ -25,14 +29,14 @@ internal sealed class Experiment(string file, int count, params string[] overrid
         ScenarioReader.Read(Repository.Path("tests", "SemCom.Validation", "scenarios", file), overrides).Scenario;
 
     /// <summary>The same with more changes.</summary>
-    public Experiment With(params string[] changes) => new(file, count, [.. overrides, .. changes]) { CoolDown = CoolDown };
+    public Experiment With(params string[] changes) => new(file, count, [.. overrides, .. changes]) { CoolDown = CoolDown, Model = Model };
 
     public double[] Each(Func<Replication, double> measure) => [.. Replications.Select(measure)];
 
     private Replication[] Run()
     {
         var replications = new Replication[count];
-        Parallel.For(0, count, i => replications[i] = Replication.Of(Scenario with { Seed = (ulong)(i + 1) }, CoolDown));
+        Parallel.For(0, count, i => replications[i] = Replication.Of(Scenario with { Seed = (ulong)(i + 1) }, CoolDown, Model));
         return replications;
     }
 }

@@ -10,7 +10,7 @@ internal static class Page
     {
         var page = new StringBuilder();
         var checks = Section.All.SelectMany(section => section.Checks).ToArray();
-        var stochastic = checks.Count(check => check.PValue is not null);
+        var stochastic = checks.Count(check => check is { PValue: not null, IsClaim: false });
         page.Append(CultureInfo.InvariantCulture, $"""
             # The simulator against theory
 
@@ -21,7 +21,7 @@ internal static class Page
             **How to read it.** A stochastic line is a two-sided test of the hypothesis that the simulator's expectation is the theory's value: Student's t test over
             independent replications (seeds 1, 2, …), or the exact binomial test where the trials are independent. *p* is the probability that a simulator which
             keeps to the theory misses it by as much or more; the line fails below {Check.Alpha:0e0}. The ± is half of the 95 % confidence interval: about one line in twenty
-            lies outside of it, as it should. A line without ± is exact: nothing in it is random, and the deviation must be within the tolerance named.
+            lies outside of it, as it should. A theory of "> 0" is a claim: there the line fails unless p is below {Check.Alpha:0e0} for the hypothesis that it is not so. A line without ± is exact: nothing in it is random, and the deviation must be within the tolerance named.
 
             **False alarms.** {stochastic} of the {checks.Length} lines are stochastic: a right simulator fails any of them with a probability below {stochastic} · {Check.Alpha:0e0} = {stochastic * Check.Alpha:0.0e0}
             (Bonferroni; lines of one scenario share their runs, and the bound does not need them independent). The t test takes the means of replications for normal, and those of
@@ -68,7 +68,7 @@ internal static class Page
     }
 
     private static string Row(Check check) => string.Create(CultureInfo.InvariantCulture,
-        $"{check.Quantity} | `{check.Scenario}` | {Number(check.Theory)} | {Number(check.Simulated)} | {Deviation(check)} | {(check.PValue is null ? "" : check.Observations)} | {Probability(check.PValue)}");
+        $"{check.Quantity} | `{check.Scenario}` | {(check.IsClaim ? "> " : "")}{Number(check.Theory)} | {Number(check.Simulated)} | {Deviation(check)} | {(check.PValue is null ? "" : check.Observations)} | {Probability(check.PValue)}");
 
     /// <summary>Six digits, and whole numbers in full.</summary>
     private static string Number(double value) => value == Math.Round(value) && Math.Abs(value) < 1e15

@@ -3,6 +3,7 @@ using SemCom.Kernel;
 using SemCom.Scenarios;
 using SemCom.Simulator.Network;
 using SemCom.Simulator.Schedulers;
+using SemCom.Simulator.Semantics;
 using Request = SemCom.Simulator.Network.Request;
 
 namespace SemCom.Validation;
@@ -20,6 +21,8 @@ internal readonly struct Seen(Request request, int group)
     public double Bits { get; } = request.BitsSent;
     public int BitErrors { get; } = request.BitErrors;
     public int Retransmissions { get; } = request.Retransmissions;
+
+    public bool Correct { get; } = request.Correct == true;
 
     /// <summary>Linear.</summary>
     public double Sinr { get; } = request.Sinr;
@@ -81,10 +84,10 @@ internal sealed class Replication : IRunObserver
     /// <summary>Length of the window in s.</summary>
     public double Window => (_stop - _start) / 1e12;
 
-    public static Replication Of(Scenario scenario, double coolDown)
+    public static Replication Of(Scenario scenario, double coolDown, Func<Scenario, SemanticModel>? model = null)
     {
         var replication = new Replication(scenario, coolDown);
-        var network = new NetworkSimulation(scenario, Synthetic.Model(scenario), cell => SchedulerFactory.Create(scenario, cell), replication);
+        var network = new NetworkSimulation(scenario, (model ?? Synthetic.Model)(scenario), cell => SchedulerFactory.Create(scenario, cell), replication);
         network.RunTo(SimTime.FromPicoseconds(replication._start));
         var before = Areas();
         network.RunTo(SimTime.FromPicoseconds(replication._stop));
