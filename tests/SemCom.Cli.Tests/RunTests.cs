@@ -68,6 +68,10 @@ public sealed class RunTests : IDisposable
     [InlineData("paper-snapshot.yaml")]
     [InlineData("paper-table1.yaml")]
     [InlineData("contention.yaml")]
+    [InlineData("hexagonal.yaml")]
+    [InlineData("edge-gpu.yaml")]
+    [InlineData("digital.yaml")]
+    [InlineData("link-adaptation.yaml")]
     public void Every_shipped_scenario_runs_and_its_ledger_has_no_residue(string name)
     {
         Assert.Equal(0, _semcom.Run("run", Semcom.Shipped(name), "--quiet", "--out", _semcom.PathOf("out")));
@@ -83,6 +87,17 @@ public sealed class RunTests : IDisposable
                 .Sum(i => cells[i].Length == 0 ? 0 : long.Parse(cells[i], System.Globalization.CultureInfo.InvariantCulture));
             Assert.Equal(long.Parse(cells[total], System.Globalization.CultureInfo.InvariantCulture), sum);
         }
+    }
+
+    [Fact]
+    public void The_summary_counts_every_drop()
+    {
+        Assert.Equal(0, _semcom.Run("run", Semcom.Shipped("edge-gpu.yaml"), "--set", "cell.processor.queue=6", "--set", "cell.admission=10", "--out", _semcom.PathOf("out")));
+        var drops = File.ReadLines(_semcom.PathOf("out", "summary.csv")).Where(line => line.StartsWith("requests.dropped.", StringComparison.Ordinal))
+            .Select(line => long.Parse(line.Split(',')[2], System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        Assert.True(drops.Count(count => count > 0) >= 3, string.Join(' ', drops));
+        Assert.Contains($" {drops.Sum()} dropped (", _semcom.Output, StringComparison.Ordinal);
+        Assert.Contains("(in batches)", _semcom.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -178,4 +178,12 @@ internal static class DocumentedExamples
         var again = fading.ExponentialAt(1_000_000, mean: 1);
         Console.WriteLine(power == again);
     }
+
+    public static void Children(StringWriter Console)
+    {
+        var ofUser = new Substream(seed: 1, "channel-noise/phones", 4);
+        var noise = new Substream(seed: 1, "channel-noise");
+        noise.Become(ofUser, index: 17);                         // of the user's request 17
+        Console.WriteLine(noise.NextNormal());
+    }
 }
