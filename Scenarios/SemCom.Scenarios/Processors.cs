@@ -72,8 +72,8 @@ public sealed record BsProcessor : IChecked
             yield return new(Batching is null ? "sharing" : "batching", Batching is null
                 ? $"'{path}.sharing' is batching without a word on how; expected '{path}.batching' as well"
                 : $"'{path}.batching' is given with sharing {Naming.Kebab(Sharing.ToString())}; expected sharing batching, or no batching");
-        if (Sharing == Sharing.Batching && Queue == 0)
-            yield return new("queue", $"'{path}.queue' is 0 with sharing batching, where every job waits for its batch; expected at least 1");
+        if (Batching is { } batches && Queue < batches.Size)
+            yield return new("queue", $"'{path}.queue' is {Queue} with batches of {batches.Size}, which wait in the queue until they are full; expected at least {batches.Size}");
     }
 }
 

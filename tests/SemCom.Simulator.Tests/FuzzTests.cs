@@ -289,7 +289,7 @@ public class FuzzTests
             _ => bs with { Sharing = Sharing.Fifo },
         };
         if (bs.Sharing is Sharing.Fifo or Sharing.Priority or Sharing.Batching && random.NextInt(2) == 0)
-            bs = bs with { Queue = 1 + random.NextInt(3) };
+            bs = bs with { Queue = (bs.Batching?.Size ?? 1) + random.NextInt(3) };
         return plain with
         {
             Seed = random.NextUInt64(),

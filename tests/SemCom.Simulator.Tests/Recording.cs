@@ -17,8 +17,6 @@ internal sealed record Seen
     public required int Image { get; init; }
     public required int Drop { get; init; }
     public required long? Deadline { get; init; }
-    public required int Cell { get; init; }
-    public required int Retransmissions { get; init; }
     public required int Encoder { get; init; }
     public required int ResourceBlock { get; init; }
     public required Outcome Outcome { get; init; }
@@ -36,6 +34,11 @@ internal sealed record Seen
     public required bool? Correct { get; init; }
     public required double EnergyBs { get; init; }
     public required double EnergyUser { get; init; }
+    public int Cell { get; init; }
+    public int Retransmissions { get; init; }
+    public int BitErrors { get; init; }
+    public int NonFinite { get; init; }
+    public double Payload { get; init; }
 
     public long? this[Stage stage] => Intervals[(int)stage];
 
@@ -81,12 +84,13 @@ internal sealed class Recording : IRunObserver
         Requests.Add(new Seen
         {
             Number = request.Number, User = request.User.Name, UserIndex = request.User.Index, NumberOfUser = request.NumberOfUser,
-            Image = request.Image, Drop = request.Drop, Deadline = request.Deadline?.Picoseconds, Cell = request.Cell, Retransmissions = request.Retransmissions, Encoder = request.Encoder,
+            Image = request.Image, Drop = request.Drop, Deadline = request.Deadline?.Picoseconds, Encoder = request.Encoder,
             ResourceBlock = request.ResourceBlock, Outcome = request.Outcome, Last = request.Ledger.Current,
             Arrival = request.Ledger.Arrival.Picoseconds, End = request.Ledger.Closed.Picoseconds,
             Total = request.Ledger.Total.Picoseconds, Intervals = intervals, Bits = request.BitsSent, AirTime = request.AirTime,
             Sinr = request.Sinr, Result = request.Result, Correct = request.Correct, EnergyBs = request.EnergyBs,
-            EnergyUser = request.EnergyUser,
+            EnergyUser = request.EnergyUser, Cell = request.Cell, Retransmissions = request.Retransmissions,
+            BitErrors = request.BitErrors, NonFinite = request.NonFinite, Payload = request.Payload,
         });
     }
 }
@@ -96,11 +100,15 @@ internal sealed record Run(Scenario Scenario, SemanticModel Model, NetworkSimula
 {
     public IReadOnlyList<Seen> Requests => Recording.Requests;
 
-    public static Run Of(Scenario scenario, SemanticModel? model = null, IScheduler? scheduler = null)
+    public static Run Of(Scenario scenario, SemanticModel? model = null, IScheduler? scheduler = null) =>
+        Of(scenario, _ => scheduler ?? SchedulerFactory.Create(scenario), model);
+
+    /// <summary>With a scheduler for each cell, and trace files in a folder.</summary>
+    public static Run Of(Scenario scenario, Func<int, IScheduler> schedulers, SemanticModel? model = null, string folder = "")
     {
         model ??= Synthetic.Small(scenario.Encoders);
         var recording = new Recording();
-        var cell = new NetworkSimulation(scenario, model, scheduler ?? SchedulerFactory.Create(scenario), recording);
+        var cell = new NetworkSimulation(scenario, model, schedulers, recording, folder);
         cell.RunTo(cell.End);
         cell.Finish();
         return new Run(scenario, model, cell, recording);

@@ -109,7 +109,16 @@ public sealed class BaseStation : ICellState
         _free++;
         Monitors.Held(request.ResourceBlock).Set(0);
         _network.SetHolds(request.User, false);
-        CallEpoch();
+        _network.CallEpochs(request.User, this);
+    }
+
+    /// <summary>Whether a request of a user waits here for a resource block.</summary>
+    internal bool Awaits(User user)
+    {
+        foreach (var request in _waiting.Requests)
+            if (request.User == user)
+                return true;
+        return false;
     }
 
     /// <summary>On demand: an epoch at this instant, after all that happens at it, if there is something to decide.</summary>

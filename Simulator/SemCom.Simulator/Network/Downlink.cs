@@ -34,15 +34,19 @@ internal sealed class Downlink
         _elapsed = Elapsed;
     }
 
-    /// <summary>Begins to send bits over a request's resource block; it is woken after the last one.</summary>
+    /// <summary>Sends bits over a request's resource block; it is woken after the last one.</summary>
     public void Send(Request request, double bits) => Begin(request, new Transmission { Left = bits, End = SimTime.MaxValue });
 
-    /// <summary>
-    /// Begins to send for a time at a fixed rate; the request is woken at its end, and stays on the air until it sends
-    /// again or <see cref="Stop">stops</see>: between two slots of one transmission nobody else hears silence.
-    /// </summary>
-    public void SendFor(Request request, SimTime time, double rate) =>
-        Begin(request, new Transmission { Left = double.PositiveInfinity, End = _simulation.Now + time, FixedRate = rate });
+    /// <summary>The same for a part of what there is to send: the cell goes on sending until <see cref="End"/>.</summary>
+    public void SendPart(Request request, double bits) =>
+        Begin(request, new Transmission { Left = bits, End = SimTime.MaxValue, IsPart = true });
+
+    /// <summary>Sends for a time at a fixed rate, until <see cref="End"/>; the request is woken at the end of the time.</summary>
+    public void SendFor(Request request, SimTime time, double rate) => Begin(
+        request, new Transmission { Left = double.PositiveInfinity, End = _simulation.Now + time, FixedRate = rate, IsPart = true });
+
+    /// <summary>Ends what was sent in parts.</summary>
+    public void End(Request request) => Leave(request);
 
     /// <summary>Stops, counting what was sent of what is under way.</summary>
     public void Stop(Request request)
@@ -56,17 +60,14 @@ internal sealed class Downlink
 
     private void Begin(Request request, in Transmission transmission)
     {
-        var onAir = request.Transmission.OnAir;
         request.Transmission = transmission with { OnAir = true };
-        if (onAir)
-        {
-            Continue(request);
-            return;
-        }
-        _sending[Slot(request)] = request;
+        ref var sending = ref _sending[Slot(request)];
+        var isNext = sending == request;
+        sending = request;
         _channel.SetSending(request.Cell, request.ResourceBlock, true);
         Continue(request);
-        DisturbOthers(request);
+        if (!isNext)
+            DisturbOthers(request);
     }
 
     private void Leave(Request request)
@@ -114,10 +115,9 @@ internal sealed class Downlink
         // The last stretch carries exactly what was left, for exactly the time that takes.
         var bits = double.IsFinite(transmission.Left) ? transmission.Left : transmission.Rate * transmission.Seconds;
         Count(request, bits, transmission.Seconds);
-        if (transmission.End == SimTime.MaxValue)
+        transmission.OnAir = false;
+        if (!transmission.IsPart)
             Leave(request);
-        else
-            transmission.Start = _simulation.Now; // all up to here is counted
         request.Wake.Fire();
     }
 
@@ -146,8 +146,8 @@ internal sealed class Downlink
         {
             if (cell == request.Cell || _sending[cell * _blocks + request.ResourceBlock] is not { } other)
                 continue;
-            // Whoever has sent its last bit at this very instant is not disturbed any more, nor who waits for its next slot.
-            if (other.Transmission.IsLast && other.Transmission.Due == _simulation.Now)
+            // Whoever has sent its last bit at this very instant, or is between two parts, is not disturbed.
+            if (!other.Transmission.OnAir || (other.Transmission.IsLast && other.Transmission.Due == _simulation.Now))
                 continue;
             other.Transmission.Next.Cancel();
             Settle(other);
@@ -163,6 +163,9 @@ internal struct Transmission
 {
     /// <summary>Whether it is on the air.</summary>
     public bool OnAir { get; set; }
+
+    /// <summary>Whether another part follows at its end without a pause, or <see cref="Downlink.End"/>.</summary>
+    public bool IsPart { get; set; }
 
     /// <summary>Bits left to send at the beginning of the stretch; infinite where a time is kept instead.</summary>
     public double Left { get; set; }

@@ -122,13 +122,17 @@ public sealed class NetworkSimulation
     /// Ends the run where it stands: requests still alive are recorded as <see cref="Outcome.InFlight"/>, their open
     /// stage cut at this instant.
     /// </summary>
-    public void Finish() => _log.Flush(request =>
+    public void Finish()
     {
-        if (request.Ended)
-            return;
-        Life.Settle(request);
-        request.LedgerField.Close(Now);
-    });
+        MoveUsers();
+        _log.Flush(request =>
+        {
+            if (request.Ended)
+                return;
+            Life.Settle(request);
+            request.LedgerField.Close(Now);
+        });
+    }
 
     /// <summary>When the links of those who wait change next by themselves.</summary>
     internal SimTime NextChange(WaitingList waiting)
@@ -153,15 +157,8 @@ public sealed class NetworkSimulation
         }
     }
 
-    /// <summary>Notes that a user holds a resource block, or no longer, so that its next request may have one.</summary>
-    internal void SetHolds(User user, bool holds)
-    {
+    internal void SetHolds(User user, bool holds) =>
         _userViews[user.Index] = _userViews[user.Index] with { HoldsResourceBlock = holds };
-        // After a handover its other requests may wait in other cells.
-        if (!holds && user.Alive > 1 && _stations.Length > 1)
-            foreach (var station in _stations)
-                station.CallEpoch();
-    }
 
     /// <summary>A transmission of a cell has left the air: what other cells deferred may do better now.</summary>
     private void LinksImproved(int cell)
@@ -176,13 +173,25 @@ public sealed class NetworkSimulation
     internal void CountDelivered(User user, double bits) =>
         _userViews[user.Index] = _userViews[user.Index] with { DeliveredBits = _userViews[user.Index].DeliveredBits + bits };
 
+    /// <summary>
+    /// Something that a user's requests may have waited for is free, in a cell and in whatever cells they came to wait in.
+    /// </summary>
+    internal void CallEpochs(User user, BaseStation station)
+    {
+        station.CallEpoch();
+        if (!user.HasChangedCell)
+            return;
+        foreach (var other in _stations)
+            if (other != station && other.Awaits(user))
+                other.CallEpoch();
+    }
+
     /// <summary>Ends a request's life.</summary>
     internal void Close(Request request, Outcome outcome)
     {
         request.DeadlineEvent.Cancel();
         request.Station.Monitors.Leave(request.Ledger.Current);
         request.Station.Alive--;
-        request.User.Alive--;
         request.LedgerField.Close(Now);
         request.Outcome = outcome;
         if (outcome is Outcome.Done or Outcome.Late)
@@ -263,7 +272,6 @@ public sealed class NetworkSimulation
             request.Payload = payload.Quantile(user.Payloads.UniformAt(request.NumberOfUser));
         request.LedgerField = new Ledger(Now);
         station.Monitors.Enter(Stage.WaitDecision);
-        user.Alive++;
         if (++station.Alive > (Scenario.Cell.Admission ?? int.MaxValue))
         {
             Close(request, Outcome.DroppedAdmission);

@@ -67,7 +67,7 @@ internal sealed class RequestLife
         if (stage <= Stage.Transmission && request.ResourceBlock >= 0)
             ReleaseResourceBlock(request);
         else
-            request.Station.CallEpoch(); // its user's next request may be feasible now
+            _network.CallEpochs(request.User, request.Station); // its user's next request may be feasible now
     }
 
     /// <summary>Counts the energy and bits of a stage that is cut short: the part that was done.</summary>
@@ -145,11 +145,12 @@ internal sealed class RequestLife
         if (_adaptation is not null)
         {
             await SendBlocks(request, (Rate.Mcs)_scenario.Cell.Rate);
-            _downlink.Stop(request);
+            _downlink.End(request);
         }
         else if (_checked is not null)
         {
             await SendPackets(request, _checked);
+            _downlink.End(request);
         }
         else
         {
@@ -176,7 +177,7 @@ internal sealed class RequestLife
             for (var attempt = 1; ; attempt++)
             {
                 request.BeginPiece();
-                _downlink.Send(request, channel.PacketBits(payload, packet));
+                _downlink.SendPart(request, channel.PacketBits(payload, packet));
                 await request.Wake.Wait();
                 if (Draw(request) >= channel.PacketErrorProbability(request.Piece))
                     break;

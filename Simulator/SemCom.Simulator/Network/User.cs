@@ -59,11 +59,11 @@ public sealed class User
     /// <summary>Requests made so far.</summary>
     public long Requests { get; internal set; }
 
-    /// <summary>Requests alive.</summary>
-    internal int Alive { get; set; }
-
     /// <summary>How often another cell than before came to serve its next request.</summary>
     public long Handovers { get; internal set; }
+
+    /// <summary>Whether its requests may be in several cells.</summary>
+    internal bool HasChangedCell { get; set; }
 
     /// <summary>Age of information: how old the freshest answer is.</summary>
     public AgeOfInformation Age { get; } = new();

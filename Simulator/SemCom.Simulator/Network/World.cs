@@ -97,8 +97,8 @@ public sealed class World
     public bool HasLineOfSight(User user, int cell)
     {
         ArgumentNullException.ThrowIfNull(user);
-        // One draw a link and drop: who moves loses and finds it again at the same places.
-        return _userDraws[user.Index].LineOfSight.UniformAt((long)Drop * Cells + cell) < _pathLoss.LineOfSightProbability(Distance(user, cell));
+        // One draw a link and drop, whatever the number of cells: who moves loses and finds it again at the same places.
+        return _userDraws[user.Index].LineOfSight.UniformAt((long)Drop << 20 | (uint)cell) < _pathLoss.LineOfSightProbability(Distance(user, cell));
     }
 
     /// <summary>
@@ -137,6 +137,9 @@ public sealed class World
     /// <param name="now">The instant.</param>
     internal void Draw(int drop, SimTime now)
     {
+        if (drop > 0)
+            foreach (var user in Users)
+                Move(user, new SimTime(now.Picoseconds - 1));
         Drop = drop;
         Array.Clear(_shadowing);
         var blocks = _scenario.Cell.ResourceBlocks.Count;
@@ -159,11 +162,17 @@ public sealed class World
     {
         if (now < user.MovesAt)
             return false;
-        var (x, y) = user.Mobility!.At(now);
-        user.MovesAt = user.Mobility.NextChange(now);
-        var cell = user.Cell;
-        Place(user, x, y);
-        user.Handovers += user.Cell != cell ? 1 : 0;
+        do
+        {
+            // Among several cells every step is taken, so that a handover counts whether anybody looks or not.
+            var instant = Cells > 1 ? user.MovesAt : now;
+            var (x, y) = user.Mobility!.At(instant);
+            user.MovesAt = user.Mobility.NextChange(instant);
+            var cell = user.Cell;
+            Place(user, x, y);
+            user.Handovers += user.Cell != cell ? 1 : 0;
+        }
+        while (now >= user.MovesAt);
         return true;
     }
 
@@ -178,6 +187,7 @@ public sealed class World
         for (var cell = 1; cell < Cells; cell++)
             if (PathGain(user.Index, cell) > PathGain(user.Index, best))
                 best = cell;
+        user.HasChangedCell |= user.Cell != best;
         user.Cell = best;
         user.PathGain = PathGain(user.Index, best);
         user.Distance = Distance(user, best);

@@ -86,13 +86,14 @@ public sealed class RunRecorder : IRunObserver, IDisposable
         _epochs.Flush();
     }
 
-    /// <summary>Writes <c>users.csv</c> and <c>summary.csv</c>.</summary>
+    /// <summary>Writes the last row of <c>timeline.csv</c>, <c>users.csv</c> and <c>summary.csv</c>.</summary>
     /// <param name="network">The run that ended.</param>
     /// <returns>The summary.</returns>
     public IReadOnlyList<SummaryLine> Finish(NetworkSimulation network)
     {
         _requests?.Finish();
         Flush();
+        _timeline.Add(network);
         CloseDrop(network.Now);
         using (var users = new CsvTable(
             Path.Combine(_folder, "users.csv"),

@@ -17,13 +17,15 @@ internal sealed class TimelineTable : IDisposable
     public TimelineTable(string path) => _table = new CsvTable(
         path, ["time_ps", "cell", .. RunSummary.StageNames.ToArray(), "rbs_held", "rbs_sending"]);
 
-    /// <summary>Writes a row a cell for the interval that ends now.</summary>
+    /// <summary>Writes a row a cell for the interval that ends now; none where no time has passed.</summary>
     public void Add(NetworkSimulation network)
     {
         var stations = network.BaseStations;
         if (_areas.Length == 0)
             _areas = new Int128[stations.Count * Levels];
         var now = network.Now.Picoseconds;
+        if (now == _since)
+            return;
         foreach (var station in stations)
         {
             _table.Add(now);

@@ -14,9 +14,9 @@ internal sealed class BatchingProcessor : Processor
     private readonly int? _limit;
     private readonly SimTime _wait;
     private readonly List<Request> _queue = [];
+    private readonly List<Batch> _running = [];
     private readonly Stack<Batch> _pool = new();
     private EventHandle _timer;
-    private int _running;
 
     public BatchingProcessor(Simulation simulation, int cores, int? limit, Batching batching, Action<Request> begin)
         : base(simulation, cores, begin)
@@ -43,11 +43,15 @@ internal sealed class BatchingProcessor : Processor
         finally
         {
             // Who gives up in the middle of a batch leaves it running.
-            if (request.Batch is { } batch)
+            var batch = request.Batch;
+            if (batch is not null)
                 Depart(request, batch);
             else
-                GiveUp(request);
+                _queue.Remove(request);
             Leave(request);
+            // Those behind one who gives up may be all there is to wait for.
+            if (batch is null)
+                TryStart();
         }
     }
 
@@ -62,18 +66,12 @@ internal sealed class BatchingProcessor : Processor
     {
         var now = Simulation.Now;
         coresFreeAt.Fill(now);
-        var core = 0;
-        Batch? last = null;
-        foreach (var job in Jobs)
-        {
-            if (job.Batch is { } batch && batch != last && core < Cores)
-                coresFreeAt[core++] = batch.Begun + batch.Duration;
-            last = job.Batch ?? last;
-        }
+        for (var core = 0; core < _running.Count; core++)
+            coresFreeAt[core] = _running[core].Begun + _running[core].Duration;
         for (var i = 0; i < _queue.Count; i += _batching.Size)
         {
             var size = Math.Min(_batching.Size, _queue.Count - i);
-            Earliest(coresFreeAt, out core);
+            Earliest(coresFreeAt, out var core);
             coresFreeAt[core] += Duration(_queue[i].Job.Work, size);
         }
     }
@@ -83,7 +81,7 @@ internal sealed class BatchingProcessor : Processor
     private void TryStart()
     {
         _timer.Cancel();
-        while (_running < Cores && _queue.Count > 0)
+        while (_running.Count < Cores && _queue.Count > 0)
         {
             var first = _queue[0];
             var size = 0;
@@ -119,7 +117,7 @@ internal sealed class BatchingProcessor : Processor
         batch.HasEnded = false;
         batch.Begun = Simulation.Now;
         batch.Duration = Duration(longest, size);
-        _running++;
+        _running.Add(batch);
         foreach (var job in batch)
         {
             job.Batch = batch;
@@ -132,19 +130,12 @@ internal sealed class BatchingProcessor : Processor
 
     private void End(Batch batch)
     {
-        _running--;
+        _running.Remove(batch);
         batch.HasEnded = true;
         foreach (var job in batch)
             job.Wake.Fire();
         if (batch.Count == 0)
             _pool.Push(batch);
-        TryStart();
-    }
-
-    /// <summary>Another request may be at the head of the queue now, with others of its kind behind it.</summary>
-    private void GiveUp(Request request)
-    {
-        _queue.Remove(request);
         TryStart();
     }
 
