@@ -200,7 +200,8 @@ internal sealed class RequestLife
     {
         var slot = SimTime.FromSeconds(mcs.Slot);
         var symbols = _scenario.Cell.ResourceBlocks.Bandwidth * mcs.Slot;
-        while (request.BitsSent < request.Payload)
+        // Sums of blocks miss whole bits by roundings, never by a millionth of one.
+        while (request.Payload - request.BitsSent > 1e-6)
         {
             var sinr = _network.Channel.Sinr(request.User.Index, request.Cell, request.ResourceBlock, _simulation.Now);
             var efficiency = _adaptation!.Choose(sinr).SpectralEfficiency;
