@@ -92,7 +92,7 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void The_summary_counts_every_drop()
     {
-        Assert.Equal(0, _semcom.Run("run", Semcom.Shipped("edge-gpu.yaml"), "--set", "cell.processor.queue=6", "--set", "cell.admission=10", "--out", _semcom.PathOf("out")));
+        Assert.Equal(0, _semcom.Run("run", Semcom.Shipped("edge-gpu.yaml"), "--set", "cell.processor.queue=8", "--set", "cell.admission=14", "--out", _semcom.PathOf("out")));
         var drops = File.ReadLines(_semcom.PathOf("out", "summary.csv")).Where(line => line.StartsWith("requests.dropped.", StringComparison.Ordinal))
             .Select(line => long.Parse(line.Split(',')[2], System.Globalization.CultureInfo.InvariantCulture)).ToArray();
         Assert.True(drops.Count(count => count > 0) >= 3, string.Join(' ', drops));

@@ -51,6 +51,9 @@ public class ReaderErrorTests
     [InlineData("group: phones", "group: \"phones\\n\"", "sample.yaml:12:12: 'users.0.group' is 'phones\\u000a'; expected letters, digits, - and _ in one line, without control characters")]
     [InlineData("cifar10-sample }", "cifar10-sample, prompt: an image }", "sample.yaml:16:44: 'images.prompt' is 'an image'; expected a text that holds {label}")]
     // Choices
+    [InlineData("sharing: fifo", "sharing: batching, queue: 2, batching: { size: 4, wait: 1 ms, curve: [1, 1, 1, 1] }", "sample.yaml:10:42: 'cell.processor.queue' is 2 with batches of 4, which wait in the queue until they are full; expected at least 4")]
+    [InlineData("sharing: fifo", "sharing: processor-sharing, queue: 2", "sample.yaml:10:51: 'cell.processor.queue' is 2 with sharing processor-sharing, where nobody waits; expected sharing fifo, priority or batching, or no queue")]
+    [InlineData("sharing: fifo", "sharing: batching", "sample.yaml:10:25: 'cell.processor.sharing' is batching without a word on how; expected 'cell.processor.batching' as well")]
     [InlineData("sharing: fifo", "sharing: lifo", "sample.yaml:10:25: 'cell.processor.sharing' is 'lifo'; expected ‹cell.processor.sharing›. Did you mean 'fifo'?")]
     [InlineData("scheduler: optimum", "scheduler: greedy", "sample.yaml:19:12: 'scheduler' is 'greedy'; expected ‹scheduler›. Did you mean 'greedy-utility'?")]
     [InlineData("scheduler: optimum", "scheduler: { rund-robin: {} }", "sample.yaml:19:14: 'rund-robin' is not a kind of 'scheduler'; expected ‹scheduler›. Did you mean 'round-robin'?")]
