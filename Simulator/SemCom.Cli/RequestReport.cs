@@ -44,7 +44,7 @@ internal static class RequestReport
         var outcome = table.Outcomes[row.Outcome];
         var text = row.Answered ? Invariant($"{outcome}: answered after {Milliseconds(row.Total)} ms")
             : row.InFlight ? Invariant($"{outcome}: the run ended {Milliseconds(row.Total)} ms after its arrival, when it was {StageWords.Doing(row.Last)}")
-            : outcome == "dropped:admission" ? Invariant($"{outcome}: turned away on arrival")
+            : outcome == Outcome.DroppedAdmission.Name() ? Invariant($"{outcome}: turned away on arrival")
             : Invariant($"{outcome}: given up after {Milliseconds(row.Total)} ms, when it was {StageWords.Doing(row.Last)}");
         if (row.Deadline is not { } deadline)
             return text + "; no deadline";

@@ -1,6 +1,6 @@
 namespace SemCom.Scenarios.Tests;
 
-/// <summary>Files of docs/ that are written from the types: compared, or with SEMCOM_WRITE_DOCS=1 written anew.</summary>
+/// <summary>Pages of docs/ that are written by the tests: compared, or with SEMCOM_WRITE_DOCS=1 written anew.</summary>
 internal static class Committed
 {
     public static void Check(string path, string current)

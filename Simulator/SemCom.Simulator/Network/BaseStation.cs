@@ -60,9 +60,6 @@ public sealed class BaseStation : ICellState
     /// <summary>How many requests are in each stage, and which resource blocks are held and sending, over time.</summary>
     public CellMonitors Monitors { get; }
 
-    /// <summary>Whether the last epoch on demand left something undecided that could have been decided.</summary>
-    internal bool HasDeferred { get; private set; }
-
     /// <summary>Requests alive in the cell.</summary>
     public int Alive { get; internal set; }
 
@@ -150,8 +147,7 @@ public sealed class BaseStation : ICellState
             return;
         Decide();
         // What was deferred for want of a good link gets another chance when links change.
-        HasDeferred = SomethingToDecide();
-        if (HasDeferred && _network.NextChange(_waiting) is var change && change < _network.End)
+        if (SomethingToDecide() && _network.NextChange(_waiting) is var change && change < _network.End)
             CallEpochAt(change);
     }
 

@@ -34,9 +34,7 @@ internal sealed class LinkRate
             return _symbolRate;
         if (_schemes is not null)
             return _schemes.BitsPerSecond(sinr);
-        return _gap == 1 && double.IsPositiveInfinity(_cap)
-            ? ShannonRate.BitsPerSecond(_bandwidth, sinr)
-            : ShannonRate.BitsPerSecond(_bandwidth, sinr, _gap, _cap);
+        return ShannonRate.BitsPerSecond(_bandwidth, sinr, _gap, _cap);
     }
 
     /// <summary>The table of schemes a scenario names.</summary>

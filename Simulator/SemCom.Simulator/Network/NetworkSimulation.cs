@@ -160,16 +160,6 @@ public sealed class NetworkSimulation
     internal void SetHolds(User user, bool holds) =>
         _userViews[user.Index] = _userViews[user.Index] with { HoldsResourceBlock = holds };
 
-    /// <summary>A transmission of a cell has left the air: what other cells deferred may do better now.</summary>
-    private void LinksImproved(int cell)
-    {
-        if (_stations.Length == 1)
-            return;
-        foreach (var station in _stations)
-            if (station.Index != cell && station.HasDeferred)
-                station.CallEpoch();
-    }
-
     internal void CountDelivered(User user, double bits) =>
         _userViews[user.Index] = _userViews[user.Index] with { DeliveredBits = _userViews[user.Index].DeliveredBits + bits };
 
@@ -242,6 +232,14 @@ public sealed class NetworkSimulation
             user.X, user.Y, user.PathGain, view.HoldsResourceBlock, user.Frequency, device.CyclesPerBit, device.SwitchedCapacitance,
             user.Group.EnergyLimit ?? double.PositiveInfinity, user.Group.Overdue, user.Cell,
             device.ServiceTime?.Mean, view.DeliveredBits);
+    }
+
+    /// <summary>A transmission of a cell has left the air: what other cells deferred may do better now.</summary>
+    private void LinksImproved(int cell)
+    {
+        foreach (var station in _stations)
+            if (station.Index != cell)
+                station.CallEpoch();
     }
 
     private void ScheduleSamples(SimTime period)

@@ -68,13 +68,8 @@ public sealed class RadioChannel
     /// </summary>
     /// <param name="user">User index.</param>
     /// <param name="cell">Cell index.</param>
-    public double TypicalSinr(int user, int cell)
-    {
-        double interference = 0;
-        foreach (var power in _world.Interference.AsSpan(cell * _blocks, _blocks))
-            interference += power / _blocks;
-        return _power * _world.PathGain(user, cell) / (interference + _noise);
-    }
+    public double TypicalSinr(int user, int cell) =>
+        _power * _world.PathGain(user, cell) / (_world.MeanInterference(cell) + _noise);
 
     /// <summary>The rate of a link at a SINR, (2), bit/s.</summary>
     /// <param name="sinr">Linear SINR.</param>

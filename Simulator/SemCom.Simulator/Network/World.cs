@@ -19,6 +19,7 @@ public sealed class World
     private readonly Substream[] _interferenceDraws;
     private readonly UserDraws[] _userDraws;
     private readonly double[] _gains;
+    private readonly double[] _meanInterference;
 
     internal World(Scenario scenario, IReadOnlyList<User> users, string baseDirectory = "")
     {
@@ -28,6 +29,7 @@ public sealed class World
         Cells = _layout.Sites.Length;
         var blocks = scenario.Cell.ResourceBlocks.Count;
         Interference = new double[Cells * blocks];
+        _meanInterference = new double[Cells];
         _pathLoss = PathLossFactory.Create(scenario.Cell);
         _shadowing = new ShadowingField?[2 * Cells];
         if (scenario.Cell.Interference is Scenarios.Interference.LogUniform drawn)
@@ -69,6 +71,10 @@ public sealed class World
     /// Interference power I_n from outside the network on each resource block in this drop, W, row-major [cells × resource blocks].
     /// </summary>
     public double[] Interference { get; }
+
+    /// <summary>Mean of <see cref="Interference"/> over a cell's resource blocks, W.</summary>
+    /// <param name="cell">Cell index.</param>
+    internal double MeanInterference(int cell) => _meanInterference[cell];
 
     /// <summary>Whether any user moves between drops.</summary>
     internal bool HasMobility { get; }
@@ -152,6 +158,9 @@ public sealed class World
                 _ => _interferenceLaw!.Power(_interferenceDraws[i].UniformAt(drop)),
             };
         }
+        Array.Clear(_meanInterference);
+        for (var i = 0; i < Interference.Length; i++)
+            _meanInterference[i / blocks] += Interference[i] / blocks;
         for (var i = 0; i < Users.Count; i++)
             Draw(Users[i], _userDraws[i], drop, now);
     }

@@ -66,20 +66,27 @@ internal sealed class DelayDistribution
     {
         if (Count == 0)
             return double.NaN;
-        var position = p * (Count - 1);
-        var below = (long)position;
-        var lower = Order(below);
-        return (lower + (position - below) * (Order(Math.Min(below + 1, Count - 1)) - lower)) / 1e12;
+        _values?.Sort();
+        return Quantile(Count, p, Order);
     }
 
-    /// <summary>The order statistic of a rank from 0, ps.</summary>
+    /// <summary>A quantile in s of order statistics in ps; see <see cref="Quantile(double)"/>.</summary>
+    /// <param name="count">How many there are; at least 1.</param>
+    /// <param name="p">Probability in [0, 1].</param>
+    /// <param name="order">The order statistic of a rank from 0, ps.</param>
+    internal static double Quantile(long count, double p, Func<long, double> order)
+    {
+        var position = p * (count - 1);
+        var below = (long)position;
+        var lower = order(below);
+        return (lower + (position - below) * (order(Math.Min(below + 1, count - 1)) - lower)) / 1e12;
+    }
+
+    /// <summary>The order statistic of a rank from 0, ps; what is kept exactly is sorted.</summary>
     private double Order(long rank)
     {
         if (_values is not null)
-        {
-            _values.Sort();
             return _values[(int)rank];
-        }
         if (rank == 0)
             return Minimum;
         if (rank == Count - 1)

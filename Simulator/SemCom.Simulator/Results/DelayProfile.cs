@@ -152,16 +152,7 @@ public sealed class DelayProfile
         for (var rank = first; rank <= last; rank++)
             stages.Add(rows[ranked[rank].Number]);
         return new QuantileStages(
-            p, Quantile(ranked, p), low, high, new SimTime(ranked[first].Delay), new SimTime(ranked[last].Delay), stages);
-    }
-
-    /// <summary>The quantile in s, linear between order statistics (type 7 of Hyndman and Fan 1996).</summary>
-    private static double Quantile((long Delay, int Number)[] ranked, double p)
-    {
-        var position = p * (ranked.Length - 1);
-        var below = (int)position;
-        var above = Math.Min(below + 1, ranked.Length - 1);
-        return (ranked[below].Delay + (position - below) * (ranked[above].Delay - ranked[below].Delay)) / 1e12;
+            p, DelayDistribution.Quantile(ranked.Length, p, rank => ranked[rank].Delay), low, high, new SimTime(ranked[first].Delay), new SimTime(ranked[last].Delay), stages);
     }
 
     private static MeanStages[] New(int count)

@@ -32,7 +32,7 @@ public sealed record ProcessorWait(SimTime Begin, SimTime End, IReadOnlyList<Req
     public static ProcessorWait? AtBaseStation(RecordedRun run, int request)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return Of(run.Requests, request, Stage.WaitBs, "dropped:bs-queue", static (a, b) => a.Cell == b.Cell);
+        return Of(run.Requests, request, Stage.WaitBs, Outcome.DroppedBsQueue.Name(), static (a, b) => a.Cell == b.Cell);
     }
 
     /// <summary>Explains the wait for the user's processor.</summary>
@@ -42,7 +42,7 @@ public sealed record ProcessorWait(SimTime Begin, SimTime End, IReadOnlyList<Req
     public static ProcessorWait? AtDevice(RecordedRun run, int request)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return Of(run.Requests, request, Stage.WaitUser, "dropped:user-queue", static (a, b) => a.User == b.User);
+        return Of(run.Requests, request, Stage.WaitUser, Outcome.DroppedUserQueue.Name(), static (a, b) => a.User == b.User);
     }
 
     private static ProcessorWait? Of(

@@ -135,7 +135,7 @@ internal sealed class RequestTable : IDisposable
         _table.Add("classification");
         _table.Add(row.Encoder >= 0 ? _semantics[row.Encoder].Name : null);
         _table.Add(row.ResourceBlock >= 0 ? row.ResourceBlock : (long?)null);
-        _table.Add(OutcomeName(row.Outcome));
+        _table.Add(row.Outcome.Name());
         _table.Add(row.Ledger.Arrival.Picoseconds);
         for (var stage = Stage.WaitDecision; stage <= Stage.Decoding; stage++)
             _table.Add(row.Ledger[stage]?.Picoseconds);
@@ -154,17 +154,6 @@ internal sealed class RequestTable : IDisposable
         _table.Add(row.EnergyUser);
         _table.EndRow();
     }
-
-    private static string OutcomeName(Outcome outcome) => outcome switch
-    {
-        Outcome.Done => "done",
-        Outcome.Late => "late",
-        Outcome.DroppedDeadline => "dropped:deadline",
-        Outcome.DroppedAdmission => "dropped:admission",
-        Outcome.DroppedBsQueue => "dropped:bs-queue",
-        Outcome.DroppedUserQueue => "dropped:user-queue",
-        _ => "in-flight",
-    };
 
     private sealed class Chunk
     {
